@@ -1,0 +1,115 @@
+package rules
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// admit sorts an employee's rows into those that verdicts rest on, each once, and those set aside. A person whose
+// included staff rows contradict each other gets the one verdict that says so.
+func (e *Evaluator) admit(emp Employee) (Result, Employee) {
+	result := Result{StaffID: emp.ID, Read: map[Relation]int{
+		RelationStaff: len(emp.Staff), RelationCredential: len(emp.Credentials),
+		RelationCredit: len(emp.Credits), RelationAttempt: len(emp.Attempts),
+	}}
+	used := Employee{ID: emp.ID}
+	var included []Staff
+	for _, row := range emp.Staff {
+		switch {
+		case row.StaffID == "":
+			result.aside(RelationStaff, "", AsideIDMissing)
+		case !e.employed(row):
+			result.aside(RelationStaff, emp.ID, AsideExcluded)
+		default:
+			included = append(included, row)
+		}
+	}
+	// reason is why none of the person's rows can be used; empty when they can.
+	reason := ""
+	switch {
+	case emp.ID == "":
+		reason = AsideStaffIDMissing
+	case len(emp.Staff) == 0:
+		reason = AsideOrphan
+	case len(included) == 0:
+		reason = AsideExcluded
+	case slices.ContainsFunc(included, func(s Staff) bool { return identity(s) != identity(included[0]) }):
+		reason = AsideDuplicate
+		for range included {
+			result.aside(RelationStaff, emp.ID, AsideDuplicate)
+		}
+		v := Verdict{StaffID: emp.ID, AsOf: e.asOf, Status: Undetermined, Issues: []Issue{IssueStaffDuplicate}}
+		if slices.ContainsFunc(included, unreadableEmployment) {
+			v.Issues = []Issue{IssueDateUnreadable, IssueStaffDuplicate}
+		}
+		result.Verdicts = []Verdict{v}
+	}
+	if reason == "" {
+		included = keep(&result, RelationStaff, "", included, func(s Staff) string { return s.StaffID })
+	}
+	slices.SortFunc(included, comparePosts)
+	result.Posts = included
+	used.Credentials = keep(&result, RelationCredential, reason, emp.Credentials,
+		func(c Credential) string { return c.CredentialID })
+	used.Credits = keep(&result, RelationCredit, reason, emp.Credits, func(c Credit) string { return c.CreditID })
+	used.Attempts = keep(&result, RelationAttempt, reason, emp.Attempts, func(a Attempt) string { return a.AttemptID })
+	return result, used
+}
+
+// keep returns the rows that have an id, each once, and sets the others aside; all of them where a reason is given.
+func keep[R comparable](result *Result, rel Relation, reason string, rows []R, id func(R) string) []R {
+	var kept []R
+	seen := make(map[R]bool, len(rows))
+	for _, row := range rows {
+		switch {
+		case id(row) == "":
+			result.aside(rel, "", AsideIDMissing)
+		case reason != "":
+			result.aside(rel, id(row), reason)
+		case seen[row]:
+			result.aside(rel, id(row), AsideRepeated)
+		default:
+			seen[row] = true
+			kept = append(kept, row)
+		}
+	}
+	return kept
+}
+
+func (r *Result) aside(rel Relation, id, reason string) {
+	r.SetAside = append(r.SetAside, SetAside{Relation: rel, StaffID: r.StaffID, ID: id, Reason: reason})
+}
+
+// employed reports whether a staff row is of someone employed on the evaluation date, as far as its dates can be read.
+func (e *Evaluator) employed(row Staff) bool {
+	if hired, ok := ParseDate(row.HiredOn); ok && hired > e.asOf {
+		return false
+	}
+	left, ok := ParseDate(row.LeftOn)
+	return !ok || left >= e.asOf
+}
+
+func unreadableEmployment(row Staff) bool {
+	return unreadable(row.HiredOn) || unreadable(row.LeftOn)
+}
+
+// unreadable reports whether text that should be a date is there and is none.
+func unreadable(date string) bool {
+	_, ok := ParseDate(date)
+	return date != "" && !ok
+}
+
+// identity is a staff row without what differs between the posts of one person.
+func identity(row Staff) Staff {
+	row.Site, row.State, row.JobTitle, row.ManagerID, row.HiredOn, row.LeftOn = "", "", "", "", "", ""
+	return row
+}
+
+func comparePosts(a, b Staff) int {
+	return cmp.Or(
+		strings.Compare(a.JobTitle, b.JobTitle), strings.Compare(a.Site, b.Site), strings.Compare(a.ManagerID, b.ManagerID),
+		strings.Compare(a.State, b.State), strings.Compare(a.HiredOn, b.HiredOn), strings.Compare(a.LeftOn, b.LeftOn),
+		strings.Compare(a.FirstName, b.FirstName), strings.Compare(a.LastName, b.LastName),
+		strings.Compare(a.Email, b.Email), strings.Compare(a.Language, b.Language), strings.Compare(a.Address, b.Address))
+}

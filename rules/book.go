@@ -1,0 +1,151 @@
+package rules
+
+// Book is the rule book: what each credential asks, from when until when, and the source of every figure. It is made
+// by a loader, checked there, and never changed afterwards.
+type Book struct {
+	// Digest is the hexadecimal sha256 of everything that the book was loaded from.
+	Digest    string
+	Rules     []Rule // by code
+	Providers []Provider
+	States    []StateAdvice
+}
+
+// Text is one text in the languages that the product speaks.
+type Text struct {
+	En string `yaml:"en" json:"en"`
+	Es string `yaml:"es" json:"es"`
+}
+
+// In returns the text in a language, "en" or "es"; English where the other is empty.
+func (t Text) In(language string) string {
+	if language == "es" && t.Es != "" {
+		return t.Es
+	}
+	return t.En
+}
+
+// Source says where a figure was found.
+type Source struct {
+	Title   string
+	Address string // without scheme, or the citation of a law
+	Checked Date
+}
+
+// Figure is one figure of a rule as a reader sees it: what it is, its value, and its source.
+type Figure struct {
+	Name   Text
+	Value  Text
+	Note   Text // may be empty
+	Source Source
+	// Unverified marks a figure for which no official page was found: confirm it with the body.
+	Unverified bool
+}
+
+// Rule is one kind of credential.
+type Rule struct {
+	Code     string
+	Name     Text
+	Body     string // the certifying body's full name
+	Contact  string // how to reach the body: an address on the web or a telephone number
+	Aliases  []string
+	Versions []Version // by From, without overlap
+}
+
+// InForce returns the version whose interval [From, Until) holds the day, or nil.
+func (r *Rule) InForce(day Date) *Version {
+	for i := range r.Versions {
+		if v := &r.Versions[i]; v.From <= day && (v.Until == 0 || day < v.Until) {
+			return v
+		}
+	}
+	return nil
+}
+
+// Version is what a rule asks during [From, Until).
+type Version struct {
+	From  Date
+	Until Date // zero: still in force
+
+	CycleMonths int
+	MonthEnd    bool // expires at the end of a calendar month
+
+	Required   Points     // 0: renewed without points
+	Categories []Category // by name; their points belong to Required
+	// ApprovedMin is how many of Required must be approved by one of Bodies; 0: no such minimum.
+	ApprovedMin Points
+	Bodies      []string
+	Worth       map[string]Points // points for one unit, by the words of the unit vocabulary
+	Card        *Card             // nil: CPR cards do not count
+
+	WindowMonths int // months after expiry in which continuing education still recertifies; 0: none
+	ExamAllowed  int // attempts; 0: the rule has no exam
+	// ExamApplyMonths is how many months before expiry to apply for the exam, for no lapse.
+	ExamApplyMonths int
+	// ApplyDays is how many days before expiry to apply, by the route's name (ce_mail…); only with a window.
+	ApplyDays map[string]int
+
+	// ExpiryStages and WindowStages are the days before expiry and before the window's close on which a notice falls
+	// due, descending. Empty: the clinic's.
+	ExpiryStages []int
+	WindowStages []int
+
+	Figures []Figure
+	// Fees informs; it never changes a verdict.
+	Fees []Figure
+	// Notes are sentences for whoever reads the rule or a letter.
+	Notes []Figure
+}
+
+// Category is a part of the required points that must be of one sort.
+type Category struct {
+	Name     string
+	Required Points
+}
+
+// Card is what a current CPR card is worth.
+type Card struct {
+	Points   Points
+	Category string // empty where the rule has no categories
+	Max      int    // cards that count in one cycle
+}
+
+// Provider is an organisation that offers continuing education.
+type Provider struct {
+	Name    string
+	Aliases []string
+	// ApprovedBy are the bodies that approve all it offers; empty where none can be inferred.
+	ApprovedBy []string
+	AcceptedBy []string
+	Formats    []string
+	Price      Text
+	Note       Text
+}
+
+// StateAdvice is what a state says of medical assistants: advice for an employer's policies, never a verdict.
+type StateAdvice struct {
+	State  string
+	What   Text
+	Source Source
+}
+
+// Policy asks of people in a state and with a job title that they hold one of several kinds of credential.
+type Policy struct {
+	State     string   // empty: any
+	JobTitles []string // empty: any
+	AnyOf     []string // codes; at least one
+}
+
+// Vocabulary is a clinic's own words, by [Fold]ed word.
+type Vocabulary struct {
+	Kinds      map[string]string // to the rule book's codes
+	Units      map[string]string // to the unit vocabulary
+	Categories map[string]string // to the category vocabulary
+}
+
+// Stages are the days before a deadline on which a notice falls due, descending.
+type Stages struct {
+	Expiry []int
+	Window []int
+	// ByCredential, by code, wins over the rule's own stages, which win over Expiry and Window.
+	ByCredential map[string]Stages
+}

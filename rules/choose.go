@@ -1,0 +1,84 @@
+package rules
+
+import "slices"
+
+// heldCredential is a credential row with its dates read.
+type heldCredential struct {
+	row     Credential
+	issued  Date // zero: none readable
+	expires Date
+}
+
+// earliestExpiry is the first expiry that is plausible for a credential of living staff.
+var earliestExpiry = NewDate(1950, 1, 1)
+
+// slackMonths is how much further off than one cycle an expiry may lie and still be plausible.
+const slackMonths = 12
+
+// choose finds the credential row that holds among the rows of one kind, and the rule version in force. It reports
+// false when the verdict stays undetermined. Issues found on the way are put on the verdict.
+func (e *Evaluator) choose(v *Verdict, rule *Rule, rows []Credential) (held heldCredential, version *Version, ok bool) {
+	issue := func(i Issue) { v.Issues = append(v.Issues, i) }
+	var candidates []heldCredential
+	var newest Date // issue date among rows without an expiry
+	for _, row := range rows {
+		c := heldCredential{row: row}
+		c.issued, _ = ParseDate(row.IssuedOn)
+		if unreadable(row.IssuedOn) {
+			issue(IssueDateUnreadable)
+		}
+		if c.issued > e.asOf {
+			issue(IssueNotYetIssued)
+			continue
+		}
+		if c.expires, ok = ParseDate(row.ExpiresOn); !ok {
+			issue(IssueExpiryMissing)
+			newest = max(newest, c.issued)
+			continue
+		}
+		candidates = append(candidates, c)
+	}
+	if len(candidates) == 0 {
+		return held, nil, false
+	}
+	slices.SortFunc(candidates, compareCredentials)
+	held = candidates[0]
+	if ambiguousNumber(candidates) {
+		issue(IssueDuplicate)
+	}
+	if newest > held.issued {
+		return held, nil, false
+	}
+	if held.issued != 0 && held.issued >= held.expires {
+		issue(IssueExpiryBefore)
+		return held, nil, false
+	}
+	if version = rule.InForce(e.asOf); version == nil {
+		issue(IssueNoRule)
+		return held, nil, false
+	}
+	latest := e.asOf.AddMonths(version.CycleMonths+slackMonths, version.MonthEnd)
+	if held.expires < earliestExpiry || held.expires > latest {
+		issue(IssueImplausible)
+		return held, nil, false
+	}
+	return held, version, true
+}
+
+// ambiguousNumber reports whether the rows with the latest expiry, the first of all, name different numbers.
+func ambiguousNumber(sorted []heldCredential) bool {
+	first := ""
+	for _, c := range sorted {
+		if c.expires != sorted[0].expires {
+			break
+		}
+		number := Fold(c.row.Number)
+		if first == "" {
+			first = number
+		}
+		if number != "" && number != first {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,66 @@
+package rules
+
+import "strings"
+
+// Staff is one row of the HR relation staff: a person, or one post of a person with several. Every column is the text
+// as found; NULL and blank text are the empty string.
+type Staff struct {
+	StaffID, FirstName, LastName, Email, JobTitle, Site, State, ManagerID, HiredOn, LeftOn, Language, Address string
+}
+
+// Credential is one row of the HR relation credential, as text like [Staff].
+type Credential struct {
+	CredentialID, StaffID, Kind, Number, IssuedOn, ExpiresOn string
+}
+
+// Credit is one row of the HR relation credit, as text like [Staff].
+type Credit struct {
+	CreditID, StaffID, Credential, EarnedOn, Title, Provider, ApprovedBy, Category, Activity, Amount, Unit string
+}
+
+// Attempt is one row of the HR relation exam_attempt, as text like [Staff].
+type Attempt struct {
+	AttemptID, StaffID, Credential, SatOn, Passed string
+}
+
+// Employee is every row of the HR database that names one staff id, in any order. An empty ID gathers rows that name
+// none.
+type Employee struct {
+	ID          string
+	Staff       []Staff
+	Credentials []Credential
+	Credits     []Credit
+	Attempts    []Attempt
+}
+
+// Relation names one of the four HR relations.
+type Relation string
+
+// The HR relations, in the order in which they are read and reported.
+const (
+	RelationStaff      Relation = "staff"
+	RelationCredential Relation = "credential"
+	RelationCredit     Relation = "credit"
+	RelationAttempt    Relation = "exam_attempt"
+)
+
+// Relations lists the four HR relations in their order.
+func Relations() []Relation {
+	return []Relation{RelationStaff, RelationCredential, RelationCredit, RelationAttempt}
+}
+
+// Fold returns text as words are compared: trimmed, inner white space folded to one space, lower-cased.
+func Fold(s string) string {
+	return strings.ToLower(strings.Join(strings.Fields(s), " "))
+}
+
+// parseBool reads the column passed.
+func parseBool(s string) (value, ok bool) {
+	switch Fold(s) {
+	case "1", "t", "true", "yes":
+		return true, true
+	case "0", "f", "false", "no":
+		return false, true
+	}
+	return false, false
+}

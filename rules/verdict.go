@@ -1,0 +1,278 @@
+package rules
+
+import "encoding/json"
+
+// Status is where a credential stands on the evaluation date.
+type Status string
+
+// The statuses, worst last.
+const (
+	Current       Status = "current"
+	NearingExpiry Status = "nearing_expiry"
+	Undetermined  Status = "undetermined"
+	Lapsed        Status = "lapsed"
+	Missing       Status = "missing"
+	ExamWindow    Status = "exam_window"
+	ExamRequired  Status = "exam_required"
+	ExamExhausted Status = "exam_exhausted"
+)
+
+// Issue is a code on a verdict: something in the person's rows that HR should look at.
+type Issue string
+
+// The issues. Those up to IssueImplausible leave a verdict undetermined; the others are warnings beside a verdict.
+const (
+	IssueStaffDuplicate Issue = "staff_id_duplicate"
+	IssueUnknownKind    Issue = "credential_unknown"
+	IssueExpiryBefore   Issue = "expiry_before_issue"
+	IssueNoRule         Issue = "no_rule_in_force"
+	IssueImplausible    Issue = "expiry_implausible"
+
+	IssueNotYetIssued  Issue = "not_yet_issued" // undetermined when no other row is left
+	IssueExpiryMissing Issue = "expiry_missing" // undetermined when no other row is left, or a later one
+
+	IssueIDConflict        Issue = "id_conflict"
+	IssueDuplicate         Issue = "duplicate_credential"
+	IssueDateUnreadable    Issue = "date_unreadable"
+	IssueCycleMismatch     Issue = "cycle_mismatch"
+	IssueNotMonthEnd       Issue = "expiry_not_month_end"
+	IssueAttemptUnusable   Issue = "attempt_unusable"
+	IssueRenewalUnrecorded Issue = "renewal_not_recorded"
+	IssueRenewalPossible   Issue = "renewal_possible"
+)
+
+// Reason says why a credit counts or does not.
+type Reason string
+
+// The reasons, in the order in which they are asked: the first that holds is the credit's.
+const (
+	ReasonIDConflict         Reason = "id_conflict"
+	ReasonUnknownKind        Reason = "credential_unknown"
+	ReasonOtherCredential    Reason = "other_credential"
+	ReasonDateMissing        Reason = "date_missing"
+	ReasonFutureDated        Reason = "future_dated"
+	ReasonBeforeCycle        Reason = "before_cycle"
+	ReasonAfterClose         Reason = "after_close"
+	ReasonActivityNotCounted Reason = "activity_not_counted"
+	ReasonAmountInvalid      Reason = "amount_invalid"
+	ReasonUnitUnknown        Reason = "unit_unknown"
+	ReasonCategoryUnknown    Reason = "category_unknown"
+	ReasonNotAccredited      Reason = "not_accredited"
+	ReasonDuplicate          Reason = "duplicate"
+	ReasonOverCap            Reason = "over_cap"
+	ReasonCounted            Reason = "counted"
+)
+
+// Set-aside reasons, in the order in which they are asked.
+const (
+	AsideIDMissing      = "id_missing"
+	AsideStaffIDMissing = "staff_id_missing"
+	AsideExcluded       = "staff_excluded"
+	AsideDuplicate      = "staff_id_duplicate"
+	AsideOrphan         = "orphan"
+	AsideRepeated       = "id_repeated"
+)
+
+// Stages that are not a threshold crossed.
+const (
+	StageWindowOpen    = "window-open"
+	StageExamRequired  = "exam-required"
+	StageExamExhausted = "exam-exhausted"
+	StageLapsed        = "lapsed"
+	StageMissing       = "missing"
+)
+
+// Routes to a renewed credential.
+const (
+	RouteMail      = "ce_mail"
+	RouteOnline    = "ce_online"
+	RouteExpedited = "ce_expedited"
+	RouteApproved  = "ce_approved"
+	RouteRenew     = "renew"
+	RouteExam      = "exam"
+)
+
+// Result is what the evaluation of one employee's rows gives.
+type Result struct {
+	StaffID string
+	// Posts are the person's distinct included staff rows, the leading one first; empty when no row is included.
+	Posts    []Staff
+	Verdicts []Verdict // by credential, null first
+	SetAside []SetAside
+	Read     map[Relation]int
+}
+
+// SetAside is a row that no verdict rests on.
+type SetAside struct {
+	Relation Relation
+	StaffID  string
+	ID       string // of the row; empty where it has none
+	Reason   string
+}
+
+// Verdict is the result for one person and one credential.
+type Verdict struct {
+	StaffID    string
+	Credential string // the rule's code, the text as found when no rule knows it, or empty
+	AsOf       Date
+	Status     Status
+	Stage      string // the notice that is due, or empty
+	AtRisk     bool   // a policy asks for this credential and the person holds none that is valid
+	Issues     []Issue
+	*Standing  // nil for undetermined and missing
+}
+
+// Standing is what a verdict rests on: dates, points, attempts, routes and credits.
+type Standing struct {
+	Number          string
+	IssuedOn        Date // zero: not known
+	CycleStart      Date
+	ExpiresOn       Date
+	WindowClosesOn  Date // zero: the rule has no window
+	SafeBy          Date // zero: the rule has no window
+	Rule            *Rule
+	Version         *Version
+	Counted         Points
+	Missing         Points // what Counted lacks to the total
+	ToEarn          Points // the fewest points that finish, if they are approved ones
+	Categories      []CategoryCount
+	ApprovedCounted Points
+	ApprovedMissing Points
+	ExamFailed      int
+	Routes          []Route // by name
+	Credits         []CreditResult
+}
+
+// CategoryCount is the standing of one category.
+type CategoryCount struct {
+	Name     string `json:"name"`
+	Required Points `json:"required"`
+	Counted  Points `json:"counted"`
+	Missing  Points `json:"missing"`
+}
+
+// Route is a way to a renewed credential that is still to be had, or was.
+type Route struct {
+	Route   string `json:"route"`
+	ApplyBy Date   `json:"apply_by"` // zero: no date
+	Open    bool   `json:"open"`
+}
+
+// CreditResult is what became of one credit.
+type CreditResult struct {
+	Credit   Credit // of several rows that share the id and differ, the first by bytes
+	Reason   Reason
+	Points   Points
+	Category string // of a counted credit, where the rule has categories
+	Approved bool
+	Late     bool // earned after expiry
+}
+
+// RequirementsMet reports whether nothing is left to earn.
+func (f *Standing) RequirementsMet() bool { return f.ToEarn == 0 }
+
+// DaysToExpiry is the days from the evaluation date to the last valid day; negative once expired. The verdict must
+// have a finding.
+func (v *Verdict) DaysToExpiry() int { return int(v.ExpiresOn - v.AsOf) }
+
+// ApplyBy returns the date of the first open route of those by continuing education online, expedited or with approved
+// points alone, by renewal, or by exam; nil when none is open. A zero date is a route that has none.
+func (f *Standing) ApplyBy() *Route {
+	for _, name := range []string{RouteOnline, RouteExpedited, RouteApproved, RouteRenew, RouteExam} {
+		for i := range f.Routes {
+			if r := &f.Routes[i]; r.Route == name && r.Open {
+				return r
+			}
+		}
+	}
+	return nil
+}
+
+// verdictJSON is one line of the evaluation, in its published order.
+type verdictJSON struct {
+	StaffID         string          `json:"staff_id"`
+	Credential      *string         `json:"credential"`
+	Number          *string         `json:"number"`
+	AsOf            Date            `json:"as_of"`
+	Status          Status          `json:"status"`
+	Stage           *string         `json:"stage"`
+	IssuedOn        Date            `json:"issued_on"`
+	CycleStart      Date            `json:"cycle_start"`
+	ExpiresOn       Date            `json:"expires_on"`
+	DaysToExpiry    *int            `json:"days_to_expiry"`
+	WindowClosesOn  Date            `json:"window_closes_on"`
+	SafeBy          Date            `json:"safe_by"`
+	RuleVersion     Date            `json:"rule_version"`
+	Required        *Points         `json:"required"`
+	Counted         *Points         `json:"counted"`
+	ToEarn          *Points         `json:"to_earn"`
+	RequirementsMet *bool           `json:"requirements_met"`
+	Categories      []CategoryCount `json:"categories"`
+	Approved        *approvedJSON   `json:"approved"`
+	Exam            *examJSON       `json:"exam"`
+	RoleAtRisk      bool            `json:"role_at_risk"`
+	Issues          []Issue         `json:"issues"`
+	Routes          []Route         `json:"routes"`
+	Credits         []creditJSON    `json:"credits"`
+}
+
+type approvedJSON struct {
+	Bodies   []string `json:"bodies"`
+	Required Points   `json:"required"`
+	Counted  Points   `json:"counted"`
+	Missing  Points   `json:"missing"`
+}
+
+type examJSON struct {
+	Failed  int `json:"failed"`
+	Allowed int `json:"allowed"`
+}
+
+type creditJSON struct {
+	CreditID string  `json:"credit_id"`
+	Reason   Reason  `json:"reason"`
+	Points   Points  `json:"points"`
+	Category *string `json:"category"`
+	Approved bool    `json:"approved"`
+	Late     bool    `json:"late"`
+}
+
+// MarshalJSON writes the verdict as one line of the evaluation: what is not known is null or empty.
+func (v Verdict) MarshalJSON() ([]byte, error) {
+	line := verdictJSON{
+		StaffID: v.StaffID, Credential: orNull(v.Credential), AsOf: v.AsOf, Status: v.Status, Stage: orNull(v.Stage),
+		RoleAtRisk: v.AtRisk, Issues: v.Issues,
+		Categories: []CategoryCount{}, Routes: []Route{}, Credits: []creditJSON{},
+	}
+	if line.Issues == nil {
+		line.Issues = []Issue{}
+	}
+	if f := v.Standing; f != nil {
+		days, met := v.DaysToExpiry(), f.RequirementsMet()
+		line.Number = orNull(f.Number)
+		line.IssuedOn, line.CycleStart, line.ExpiresOn, line.DaysToExpiry = f.IssuedOn, f.CycleStart, f.ExpiresOn, &days
+		line.WindowClosesOn, line.SafeBy, line.RuleVersion = f.WindowClosesOn, f.SafeBy, f.Version.From
+		line.Required, line.Counted, line.ToEarn, line.RequirementsMet = &f.Version.Required, &f.Counted, &f.ToEarn, &met
+		line.Categories = append(line.Categories, f.Categories...)
+		line.Routes = append(line.Routes, f.Routes...)
+		if f.Version.ApprovedMin > 0 {
+			line.Approved = &approvedJSON{f.Version.Bodies, f.Version.ApprovedMin, f.ApprovedCounted, f.ApprovedMissing}
+		}
+		if f.Version.ExamAllowed > 0 {
+			line.Exam = &examJSON{f.ExamFailed, f.Version.ExamAllowed}
+		}
+		for i := range f.Credits {
+			c := &f.Credits[i]
+			line.Credits = append(line.Credits,
+				creditJSON{c.Credit.CreditID, c.Reason, c.Points, orNull(c.Category), c.Approved, c.Late})
+		}
+	}
+	return json.Marshal(line)
+}
+
+func orNull(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
