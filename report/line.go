@@ -1,0 +1,162 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"ceuwatch/rules"
+	"ceuwatch/templates"
+)
+
+// Line is one person and credential as rosters and pages show them, every sentence resolved. It is kept on disk
+// between reading and writing, so everything on it is plain data.
+type Line struct {
+	StaffID, Name, LastName, Job, Site string
+	Managers                           []string // staff ids
+	Credential, Number                 string
+	Status                             rules.Status
+	StatusWord                         string
+	Stage                              string // the notice that is due, or empty
+	Issued, Expires                    rules.Date
+	Dated                              bool // HR's data allowed a standing: the dates, points and days mean something
+	DaysLeft                           int  // to expiry; negative once expired
+	WindowCloses, SafeBy, ApplyBy      rules.Date
+	Required, Counted, Missing, ToEarn rules.Points
+	Categories                         []rules.CategoryCount
+	ApprovedBodies                     []string
+	ApprovedRequired, ApprovedCounted  rules.Points
+	ApprovedMissing                    rules.Points
+	Met, AtRisk                        bool
+	NextStep                           string
+	Issues                             []rules.Issue
+}
+
+// NewLine makes the roster's line of one verdict.
+func NewLine(p Person, v rules.Verdict, words *templates.Words) Line {
+	l := Line{
+		StaffID: p.StaffID, Name: p.Name, LastName: p.LastName, Job: p.Job, Site: p.Site, Managers: p.Managers,
+		Credential: oneLine(v.Credential), Status: v.Status, StatusWord: words.Statuses[string(v.Status)].En,
+		Stage: v.Stage, AtRisk: v.AtRisk, Issues: v.Issues,
+	}
+	if s := v.Standing; s != nil {
+		l.Dated, l.Number, l.Issued, l.Expires, l.DaysLeft = true, oneLine(s.Number), s.IssuedOn, s.ExpiresOn, v.DaysToExpiry()
+		l.WindowCloses, l.SafeBy = s.WindowClosesOn, s.SafeBy
+		if route := s.ApplyBy(); route != nil {
+			l.ApplyBy = route.ApplyBy
+		}
+		l.Required, l.Counted, l.Missing, l.ToEarn = s.Version.Required, s.Counted, s.Missing, s.ToEarn
+		l.Categories, l.Met = s.Categories, s.RequirementsMet()
+		l.ApprovedBodies, l.ApprovedRequired = s.Version.Bodies, s.Version.ApprovedMin
+		l.ApprovedCounted, l.ApprovedMissing = s.ApprovedCounted, s.ApprovedMissing
+	}
+	l.NextStep = nextStep(&l, words)
+	return l
+}
+
+// NeedsAction reports whether someone has to do something about the line this month.
+func (l *Line) NeedsAction() bool {
+	return l.Status != rules.Current || l.AtRisk
+}
+
+// Urgency orders lines worst first: exam exhausted, exam required, window by days to its close, missing, lapsed,
+// nearing expiry by days left, undetermined, current. The text sorts by bytes.
+func (l *Line) Urgency() string {
+	rank, days := 7, 0
+	switch l.Status {
+	case rules.ExamExhausted:
+		rank = 0
+	case rules.ExamRequired:
+		rank = 1
+	case rules.ExamWindow:
+		rank, days = 2, int(l.WindowCloses-l.Expires)+l.DaysLeft
+	case rules.Missing:
+		rank = 3
+	case rules.Lapsed:
+		rank = 4
+	case rules.NearingExpiry:
+		rank, days = 5, l.DaysLeft
+	case rules.Undetermined:
+		rank = 6
+	case rules.Current:
+		days = l.DaysLeft
+	}
+	return fmt.Sprintf("%d%06d", rank, days)
+}
+
+// nextStep says in one sentence what someone has to do.
+func nextStep(l *Line, words *templates.Words) string {
+	switch l.Status {
+	case rules.Missing:
+		return "No " + l.Credential + " on record: ask for the certificate, or plan how to earn it"
+	case rules.Undetermined:
+		return "Mend HR's data: " + mends(l.Issues, words)
+	case rules.ExamExhausted:
+		return "Not eligible to recertify: decide on the role with the person"
+	case rules.ExamRequired:
+		return "Not valid for work: register for the recertification exam"
+	case rules.Lapsed:
+		return "Not valid for work: renew the credential and record the new dates"
+	case rules.ExamWindow:
+		if l.Met {
+			return "Not valid for work: apply now, by " + by(l) + "; the points are there"
+		}
+		return "Not valid for work: earn " + toEarn(l, words) + " and apply by " + by(l)
+	case rules.NearingExpiry, rules.Current:
+		if l.Status == rules.Current && !l.Met {
+			return "Keep earning: " + toEarn(l, words) + " until " + l.Expires.String()
+		}
+		switch {
+		case l.Status == rules.Current:
+			return "Nothing to do"
+		case l.Required == 0:
+			return "Take the renewal course by " + by(l)
+		case l.Met:
+			return "Points complete: apply by " + by(l)
+		default:
+			return "Earn " + toEarn(l, words) + " and apply by " + by(l)
+		}
+	}
+	return ""
+}
+
+// by is the day by which to apply.
+func by(l *Line) string {
+	return cmp.Or(l.ApplyBy, l.SafeBy, l.Expires).String()
+}
+
+// toEarn says how much is missing and of which sort: 12 points, at least 4 clinical and 8 approved by AAMA.
+func toEarn(l *Line, words *templates.Words) string {
+	amount := l.ToEarn.String() + " points"
+	if l.ToEarn == 100 {
+		amount = "1 point"
+	}
+	var parts []string
+	for _, c := range l.Categories {
+		if c.Missing > 0 {
+			name := c.Name
+			if word, ok := words.Categories[c.Name]; ok {
+				name = word.En
+			}
+			parts = append(parts, c.Missing.String()+" "+name)
+		}
+	}
+	if l.ApprovedMissing > 0 {
+		parts = append(parts, l.ApprovedMissing.String()+" approved by "+templates.List("en", l.ApprovedBodies))
+	}
+	if len(parts) == 0 {
+		return amount
+	}
+	return amount + ", at least " + templates.List("en", parts)
+}
+
+// mends says how to put issues right, in one sentence.
+func mends(issues []rules.Issue, words *templates.Words) string {
+	var parts []string
+	for _, issue := range issues {
+		if mend := words.Issues[string(issue)].Mend; mend != "" {
+			parts = append(parts, mend)
+		}
+	}
+	return strings.Join(parts, "; ")
+}

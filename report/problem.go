@@ -1,0 +1,68 @@
+package report
+
+import (
+	"ceuwatch/rules"
+	"ceuwatch/templates"
+)
+
+// Problem is something for HR to mend: a row set aside, an issue on a verdict, or a credit that does not count.
+type Problem struct {
+	// Changes reports that mending it would or could change a verdict.
+	Changes    bool
+	Relation   rules.Relation
+	StaffID    string
+	Name       string // empty where the person is not known
+	RowID      string
+	Credential string
+	Code       string
+	What       string
+	Mend       string
+}
+
+// Problems lists what HR can mend in one employee's rows; name is empty where the person is not employed.
+func Problems(r rules.Result, name string, words *templates.Words) []Problem {
+	var problems []Problem
+	for _, row := range r.SetAside {
+		remark := words.Asides[row.Reason]
+		if remark.Mend == "" {
+			continue
+		}
+		problems = append(problems, Problem{
+			Changes: row.Reason != rules.AsideRepeated, Relation: row.Relation, StaffID: row.StaffID, Name: name,
+			RowID: row.ID, Code: row.Reason, What: remark.HR, Mend: remark.Mend,
+		})
+	}
+	for _, v := range r.Verdicts {
+		for _, issue := range v.Issues {
+			remark := words.Issues[string(issue)]
+			relation := rules.RelationCredential
+			switch issue {
+			case rules.IssueStaffDuplicate:
+				relation = rules.RelationStaff
+			case rules.IssueAttemptUnusable:
+				relation = rules.RelationAttempt
+			}
+			problems = append(problems, Problem{
+				Changes: v.Status == rules.Undetermined || issue == rules.IssueAttemptUnusable, Relation: relation,
+				StaffID: r.StaffID, Name: name, Credential: oneLine(v.Credential), Code: string(issue),
+				What: remark.HR, Mend: remark.Mend,
+			})
+		}
+		if v.Standing == nil {
+			continue
+		}
+		for i := range v.Credits {
+			c := &v.Credits[i]
+			reason := words.Reasons[string(c.Reason)]
+			if reason.Mend == "" {
+				continue
+			}
+			problems = append(problems, Problem{
+				Changes: !v.RequirementsMet(), Relation: rules.RelationCredit, StaffID: r.StaffID, Name: name,
+				RowID: c.Credit.CreditID, Credential: oneLine(v.Credential), Code: string(c.Reason),
+				What: "credit does not count: " + reason.En, Mend: reason.Mend,
+			})
+		}
+	}
+	return problems
+}

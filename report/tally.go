@@ -1,0 +1,109 @@
+package report
+
+import (
+	"maps"
+	"slices"
+
+	"ceuwatch/rules"
+)
+
+// Tally is what a run found, in numbers.
+type Tally struct {
+	AsOf         rules.Date
+	Read         map[rules.Relation]int
+	SetAside     map[rules.Relation]map[string]int // by reason
+	Included     int                               // people employed on the evaluation date
+	WithVerdicts int                               // of these, people with at least one verdict
+	Verdicts     int
+	ByCredential map[string]map[rules.Status]int
+	BySite       map[string]map[rules.Status]int
+	NoRecord     map[string]int // people without any credential on record, by job title
+	Expiring     [12]int        // current or nearing credentials by month of expiry, from the evaluation date's month
+	Letters      map[string]int // by what became of them: filed, printed…
+	Managers     int            // workbooks for managers
+}
+
+// NewTally returns an empty tally.
+func NewTally(asOf rules.Date) *Tally {
+	t := &Tally{
+		AsOf: asOf, Read: map[rules.Relation]int{}, SetAside: map[rules.Relation]map[string]int{},
+		ByCredential: map[string]map[rules.Status]int{}, BySite: map[string]map[rules.Status]int{},
+		NoRecord: map[string]int{}, Letters: map[string]int{},
+	}
+	for _, relation := range rules.Relations() {
+		t.SetAside[relation] = map[string]int{}
+	}
+	return t
+}
+
+// Add counts one employee's result.
+func (t *Tally) Add(r rules.Result) {
+	for relation, n := range r.Read {
+		t.Read[relation] += n
+	}
+	for _, row := range r.SetAside {
+		t.SetAside[row.Relation][row.Reason]++
+	}
+	if len(r.Posts) == 0 {
+		return
+	}
+	t.Included++
+	if len(r.Verdicts) == 0 {
+		t.NoRecord[oneLine(r.Posts[0].JobTitle)]++
+		return
+	}
+	t.WithVerdicts++
+	t.Verdicts += len(r.Verdicts)
+	site := oneLine(r.Posts[0].Site)
+	year, month, _ := t.AsOf.Civil()
+	for _, v := range r.Verdicts {
+		count(t.ByCredential, oneLine(v.Credential), v.Status)
+		count(t.BySite, site, v.Status)
+		if v.Standing == nil || v.ExpiresOn < t.AsOf {
+			continue
+		}
+		y, m, _ := v.ExpiresOn.Civil()
+		if n := (y-year)*12 + int(m-month); n < len(t.Expiring) {
+			t.Expiring[n]++
+		}
+	}
+}
+
+func count(by map[string]map[rules.Status]int, key string, status rules.Status) {
+	if by[key] == nil {
+		by[key] = map[rules.Status]int{}
+	}
+	by[key][status]++
+}
+
+// Status returns the verdicts with one status.
+func (t *Tally) Status(s rules.Status) int {
+	n := 0
+	for _, statuses := range t.ByCredential {
+		n += statuses[s]
+	}
+	return n
+}
+
+// Aside returns how many rows of a relation were set aside.
+func (t *Tally) Aside(relation rules.Relation) int {
+	n := 0
+	for _, rows := range t.SetAside[relation] {
+		n += rows
+	}
+	return n
+}
+
+// Used returns how many rows of a relation verdicts could rest on: those read less those set aside.
+func (t *Tally) Used(relation rules.Relation) int { return t.Read[relation] - t.Aside(relation) }
+
+// Statuses lists the statuses in the order in which reports show them, worst first.
+func Statuses() []rules.Status {
+	return []rules.Status{
+		rules.ExamExhausted, rules.ExamRequired, rules.ExamWindow, rules.Missing, rules.Lapsed, rules.NearingExpiry,
+		rules.Undetermined, rules.Current,
+	}
+}
+
+// keys returns a map's keys in order.
+func keys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,118 @@
+// Package templates owns the texts that people read, by language, and finds a clinic's own in place of the built-in
+// ones. It parses them into typed values and knows nothing of what is put into them.
+package templates
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+)
+
+//go:embed words.yaml
+var builtIn embed.FS
+
+// Languages are the languages of every text, the default first.
+func Languages() []string { return []string{"en", "es"} }
+
+// Text is one text by language.
+type Text struct {
+	En string `yaml:"en"`
+	Es string `yaml:"es"`
+}
+
+// In returns the text in a language, "en" or "es".
+func (t Text) In(language string) string {
+	if language == "es" {
+		return t.Es
+	}
+	return t.En
+}
+
+// Reason says why a credit does not count: to its owner, and to HR how to mend it.
+type Reason struct {
+	Text `yaml:",inline"`
+	Mend string `yaml:"mend"` // empty: nothing to put right
+}
+
+// Remark says to HR what is wrong, and how to mend it.
+type Remark struct {
+	HR   string `yaml:"hr"`
+	Mend string `yaml:"mend"` // empty: nothing to put right
+}
+
+// Words are what codes are called, by code.
+type Words struct {
+	Statuses   map[string]Text     `yaml:"statuses"`
+	Reasons    map[string]Reason   `yaml:"reasons"`
+	Issues     map[string]Remark   `yaml:"issues"`
+	Asides     map[string]Remark   `yaml:"asides"`
+	Routes     map[string]Text     `yaml:"routes"`
+	Categories map[string]Text     `yaml:"categories"`
+	Months     map[string][]string `yaml:"months"` // twelve, by language
+}
+
+// Set is every text of one run.
+type Set struct {
+	Words Words
+	files fs.FS
+}
+
+// Load reads the texts: each file of dir that has the name of a built-in one is used in its place; an empty dir means
+// the built-in ones alone. An error names the file, the line and what to write instead.
+func Load(dir string) (*Set, error) {
+	set := &Set{files: overlay(dir)}
+	if err := set.yaml("words.yaml", &set.Words); err != nil {
+		return nil, err
+	}
+	return set, nil
+}
+
+func (s *Set) yaml(name string, into any) error {
+	text, err := fs.ReadFile(s.files, name)
+	if err != nil {
+		return fmt.Errorf("read template %s: %w", name, err)
+	}
+	if err := yaml.UnmarshalWithOptions(text, into, yaml.Strict()); err != nil {
+		return fmt.Errorf("template %s: %w", name, err)
+	}
+	return nil
+}
+
+// overlay is a directory over the built-in files.
+type overlay string
+
+// Open opens the directory's file, or the built-in one where the directory has none.
+func (dir overlay) Open(name string) (fs.File, error) {
+	if dir != "" && fs.ValidPath(name) {
+		f, err := os.Open(filepath.Join(string(dir), filepath.FromSlash(name)))
+		if !os.IsNotExist(err) {
+			return f, err
+		}
+	}
+	return builtIn.Open(name)
+}
+
+// Day writes a date in the words of a language: November 30, 2026; 30 de noviembre de 2026. The month is 1 to 12.
+func (w *Words) Day(language string, year, month, day int) string {
+	if language == "es" {
+		return fmt.Sprintf("%d de %s de %d", day, w.Months["es"][month-1], year)
+	}
+	return fmt.Sprintf("%s %d, %d", w.Months["en"][month-1], day, year)
+}
+
+// List joins words as a sentence does: a, b and c.
+func List(language string, words []string) string {
+	and := " and "
+	if language == "es" {
+		and = " y "
+	}
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + and + words[len(words)-1]
+}
