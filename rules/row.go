@@ -54,6 +54,12 @@ func Fold(s string) string {
 	return strings.ToLower(strings.Join(strings.Fields(s), " "))
 }
 
+// Units lists the words for what an amount counts. What each is worth is a rule's own.
+func Units() []string { return []string{"point", "contact_hour", "ceu", "iacet_ceu", "college_credit"} }
+
+// CategoryWords lists the words for the sorts of continuing education.
+func CategoryWords() []string { return []string{"administrative", "clinical", "general"} }
+
 // parseBool reads the column passed.
 func parseBool(s string) (value, ok bool) {
 	switch Fold(s) {

@@ -1,0 +1,143 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"ceuwatch/jobs"
+)
+
+// Exit codes, which schedulers and scripts rely on.
+const (
+	exitDone        = 0
+	exitUsage       = 2
+	exitBadData     = 65
+	exitUnavailable = 69
+	exitAgain       = 75
+	exitConfig      = 78
+)
+
+type stdio struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+// flags are those that every command has.
+type flags struct {
+	config string
+	hr     string
+	asOf   string
+	out    string
+	quiet  bool
+}
+
+// errUsage marks a command line that cannot be understood.
+var errUsage = errors.New("usage")
+
+// run carries out one command line and returns the exit code.
+func run(ctx context.Context, args []string, std stdio) int {
+	root := newRoot(std)
+	root.SetArgs(args)
+	root.SetIn(std.in)
+	root.SetOut(std.out)
+	root.SetErr(std.err)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return exitDone
+	}
+	code := exitCode(ctx, err)
+	fmt.Fprintf(std.err, "ceuwatch: %s\n", message(err))
+	if code == exitUsage {
+		fmt.Fprintln(std.err, `see "ceuwatch --help"`)
+	}
+	return code
+}
+
+func exitCode(ctx context.Context, err error) int {
+	switch {
+	case errors.Is(err, errUsage):
+		return exitUsage
+	case ctx.Err() != nil:
+		return exitAgain
+	case errors.Is(err, jobs.ErrConfig):
+		return exitConfig
+	case errors.Is(err, jobs.ErrUnavailable):
+		return exitUnavailable
+	case errors.Is(err, jobs.ErrBadData):
+		return exitBadData
+	}
+	return exitAgain
+}
+
+// message is an error without the word for its kind, which the exit code tells.
+func message(err error) string {
+	text := err.Error()
+	for _, kind := range []error{errUsage, jobs.ErrConfig, jobs.ErrUnavailable, jobs.ErrBadData, jobs.ErrBusy} {
+		text = strings.Replace(text, kind.Error()+": ", "", 1)
+	}
+	return text
+}
+
+func newRoot(std stdio) *cobra.Command {
+	var f flags
+	root := &cobra.Command{
+		Use:   "ceuwatch",
+		Short: "watch the continuing education of medical assistants",
+		Long: "ceuwatch reads staff, credentials, credits and exam attempts from the HR database, evaluates each\n" +
+			"employee against dated rules, and writes Excel rosters and PDF letters.",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		PersistentPreRunE: func(*cobra.Command, []string) error {
+			return checkFlags(&f)
+		},
+	}
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return fmt.Errorf("%w: %w", errUsage, err) })
+	p := root.PersistentFlags()
+	p.StringVar(&f.config, "config", "", "configuration `file` (default ceuwatch.yaml, where there is one)")
+	p.StringVar(&f.hr, "hr", "", "HR database, postgres://user@host/database or sqlite:path (`dsn`)")
+	p.StringVar(&f.asOf, "as-of", "", "evaluation `date` YYYY-MM-DD (default today in the organization's time zone)")
+	p.StringVar(&f.out, "out", "", "`directory` of the runs (default output.dir)")
+	p.BoolVar(&f.quiet, "quiet", false, "no progress and no summary on stderr")
+	root.AddCommand(
+		evaluateCommand(&f, std), explainCommand(&f, std))
+	for _, c := range root.Commands() {
+		asUsage(c)
+	}
+	return root
+}
+
+// asUsage makes errors about a command's arguments usage errors.
+func asUsage(c *cobra.Command) {
+	if check := c.Args; check != nil {
+		c.Args = func(c *cobra.Command, args []string) error {
+			if err := check(c, args); err != nil {
+				return fmt.Errorf("%w: %w", errUsage, err)
+			}
+			return nil
+		}
+	}
+	for _, sub := range c.Commands() {
+		asUsage(sub)
+	}
+}
+
+// checkFlags refuses a password on the command line, where other users of the machine can read it.
+func checkFlags(f *flags) error {
+	u, err := url.Parse(f.hr)
+	if err != nil {
+		return fmt.Errorf("%w: --hr is not a database address: write postgres://user@host/database or sqlite:path", errUsage)
+	}
+	if u.Scheme == "sqlite" {
+		return nil
+	}
+	if _, set := u.User.Password(); set || u.Query().Has("password") {
+		return fmt.Errorf("%w: --hr holds a password: leave it out and set PGPASSFILE or CEUWATCH_HR_DSN", errUsage)
+	}
+	return nil
+}

@@ -1,0 +1,126 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"time"
+
+	"ceuwatch/jobs"
+	"ceuwatch/jobs/hrdb"
+	"ceuwatch/rules"
+	"ceuwatch/rules/rulebook"
+	"ceuwatch/templates"
+)
+
+// setup is what most commands start from.
+type setup struct {
+	config    config
+	book      *rules.Book
+	texts     *templates.Set
+	evaluator *rules.Evaluator
+	asOf      rules.Date
+	today     rules.Date // in the organization's time zone
+}
+
+// prepare loads configuration, rule book and texts. Every error is [jobs.ErrConfig] or a usage error.
+func prepare(f *flags) (*setup, error) {
+	c, err := loadConfig(f.config)
+	if err != nil {
+		return nil, err
+	}
+	s := &setup{config: c}
+	if s.book, err = rulebook.Load(c.Rules.Dir); err != nil {
+		return nil, fmt.Errorf("%w: %w", jobs.ErrConfig, err)
+	}
+	if s.texts, err = templates.Load(c.Templates.Dir); err != nil {
+		return nil, fmt.Errorf("%w: %w", jobs.ErrConfig, err)
+	}
+	zone, err := time.LoadLocation(c.Organization.TimeZone)
+	if err != nil {
+		return nil, fmt.Errorf("%w: organization.time_zone: %w", jobs.ErrConfig, err)
+	}
+	s.today = rules.NewDate(time.Now().In(zone).Date())
+	s.asOf = s.today
+	if f.asOf != "" {
+		var ok bool
+		if s.asOf, ok = rules.ParseDate(f.asOf); !ok {
+			return nil, fmt.Errorf("%w: --as-of %q is no date: write YYYY-MM-DD", errUsage, f.asOf)
+		}
+	}
+	s.evaluator, err = newEvaluator(&c, s.book, s.asOf)
+	return s, err
+}
+
+// newEvaluator checks what the configuration says of credentials against the rule book.
+func newEvaluator(c *config, book *rules.Book, asOf rules.Date) (*rules.Evaluator, error) {
+	kinds := map[string]string{}
+	for i := range book.Rules {
+		for _, word := range append([]string{book.Rules[i].Code}, book.Rules[i].Aliases...) {
+			kinds[rules.Fold(word)] = book.Rules[i].Code
+		}
+	}
+	code := func(key, word string) (string, error) {
+		if code, ok := kinds[rules.Fold(word)]; ok {
+			return code, nil
+		}
+		return "", fmt.Errorf("%w: %s: no credential %q in the rule book: write one of %v", jobs.ErrConfig, key, word, codes(book))
+	}
+	words := rules.Vocabulary{Kinds: map[string]string{}, Units: c.HR.Units, Categories: c.HR.Categories}
+	for word, meaning := range c.HR.Aliases {
+		known, err := code("hr.aliases."+word, meaning)
+		if err != nil {
+			return nil, err
+		}
+		if own, ok := kinds[rules.Fold(word)]; ok && own != known {
+			return nil, fmt.Errorf("%w: hr.aliases.%s: the word means %s already: leave it out", jobs.ErrConfig, word, own)
+		}
+		words.Kinds[word] = known
+	}
+	stages := rules.Stages{Expiry: c.Notices.Expiry, Window: c.Notices.Window, ByCredential: map[string]rules.Stages{}}
+	for word, own := range c.Notices.ByCredential {
+		known, err := code("notices.by_credential."+word, word)
+		if err != nil {
+			return nil, err
+		}
+		stages.ByCredential[known] = rules.Stages{Expiry: own.Expiry, Window: own.Window}
+	}
+	var policies []rules.Policy
+	for i, p := range c.Policies {
+		policy := rules.Policy{State: p.State, JobTitles: p.JobTitles}
+		for _, word := range p.AnyOf {
+			known, err := code(fmt.Sprintf("policies[%d].any_of", i), word)
+			if err != nil {
+				return nil, err
+			}
+			policy.AnyOf = append(policy.AnyOf, known)
+		}
+		policies = append(policies, policy)
+	}
+	return rules.New(asOf, book, words, stages, policies), nil
+}
+
+func codes(book *rules.Book) []string {
+	var codes []string
+	for i := range book.Rules {
+		codes = append(codes, book.Rules[i].Code)
+	}
+	slices.Sort(codes)
+	return codes
+}
+
+// openHR connects to the HR database that the flag, the environment or the configuration names, in this order.
+func openHR(ctx context.Context, f *flags, c *config) (*hrdb.Reader, error) {
+	dsn := f.hr
+	if dsn == "" {
+		dsn = os.Getenv("CEUWATCH_HR_DSN")
+	}
+	if dsn == "" {
+		dsn = c.HR.DSN
+	}
+	if dsn == "" {
+		return nil, fmt.Errorf("%w: no hr database is named: give --hr, CEUWATCH_HR_DSN or hr.dsn", jobs.ErrConfig)
+	}
+	return hrdb.Open(ctx, hrdb.Source{DSN: dsn, Schema: c.HR.Schema, Queries: c.HR.Queries})
+}

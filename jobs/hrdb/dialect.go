@@ -1,0 +1,170 @@
+package hrdb
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"strings"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
+	"modernc.org/sqlite"
+
+	"ceuwatch/jobs"
+)
+
+// dialect is what differs between the databases.
+type dialect struct {
+	driver   string
+	snapshot *sql.TxOptions
+	settings []string // statements at the start of the snapshot
+	text     func(expression string) string
+	order    func(text string) string
+	literal  func(text string) string
+	open     func(ctx context.Context, tx *sqlx.Tx, name, query string) (fetcher, error)
+}
+
+func postgres() dialect {
+	return dialect{
+		driver:   "postgres",
+		snapshot: &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true},
+		settings: []string{
+			"SET LOCAL datestyle = 'ISO, YMD'",
+			"SET LOCAL cursor_tuple_fraction = 1", // every row will be read
+			"SET LOCAL lock_timeout = '10s'",
+			"SET LOCAL statement_timeout = '10min'",
+			"SET LOCAL idle_in_transaction_session_timeout = 0", // a batch may take long to write down
+		},
+		text:    func(expression string) string { return expression + "::text" },
+		order:   func(text string) string { return text + ` COLLATE "C"` },
+		literal: pq.QuoteLiteral,
+		open:    openCursor,
+	}
+}
+
+func sqliteDialect() dialect {
+	return dialect{
+		driver:   "sqlite",
+		snapshot: &sql.TxOptions{ReadOnly: true},
+		text:     func(expression string) string { return "CAST(" + expression + " AS TEXT)" },
+		order:    func(text string) string { return text + " COLLATE BINARY" },
+		literal:  func(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" },
+		open:     openRows,
+	}
+}
+
+// openCursor reads through a cursor of the server, since one connection holds one result at a time and all relations
+// must come from one snapshot.
+func openCursor(ctx context.Context, tx *sqlx.Tx, name, query string) (fetcher, error) {
+	cursor := quote("ceuwatch_" + name)
+	if _, err := tx.ExecContext(ctx, "DECLARE "+cursor+" NO SCROLL CURSOR FOR "+query); err != nil {
+		return nil, err
+	}
+	fetch := fmt.Sprintf("FETCH FORWARD %d FROM %s", batchRows, cursor)
+	return func(width int, each func([]sql.RawBytes)) (bool, error) {
+		rows, err := tx.QueryContext(ctx, fetch)
+		if err != nil {
+			return false, err
+		}
+		defer rows.Close()
+		n := 0
+		if _, err := scan(rows, batchRows+1, width, func(raw []sql.RawBytes) { n++; each(raw) }); err != nil {
+			return false, err
+		}
+		return n < batchRows, rows.Close()
+	}, nil
+}
+
+func openRows(ctx context.Context, tx *sqlx.Tx, _, query string) (fetcher, error) {
+	rows, err := tx.QueryContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return func(width int, each func([]sql.RawBytes)) (bool, error) {
+		return scan(rows, batchRows, width, each)
+	}, nil
+}
+
+// parseDSN returns the dialect and the driver's own name of the database.
+func parseDSN(dsn string) (dialect, string, error) {
+	if path, ok := strings.CutPrefix(dsn, "sqlite:"); ok && path != "" {
+		name := "file:" + (&url.URL{Path: path}).EscapedPath() + "?mode=ro&_pragma=query_only(1)&_pragma=busy_timeout(10000)"
+		return sqliteDialect(), name, nil
+	}
+	if strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://") {
+		if u, err := url.Parse(dsn); err == nil {
+			return postgres(), withDefaults(u), nil
+		}
+	}
+	return dialect{}, "", fmt.Errorf("%w: hr dsn is not one: write postgres://user@host/database or sqlite:path",
+		jobs.ErrConfig)
+}
+
+// withDefaults adds the parameters that every connection should have: a time limit, a name that the server's log
+// shows, no writing, and encryption for any other machine.
+func withDefaults(u *url.URL) string {
+	query := u.Query()
+	set := func(name, value string) {
+		if !query.Has(name) {
+			query.Set(name, value)
+		}
+	}
+	set("connect_timeout", "10")
+	set("application_name", "ceuwatch")
+	set("default_transaction_read_only", "on")
+	if os.Getenv("PGSSLMODE") == "" {
+		mode := "verify-full"
+		host := u.Hostname()
+		if host == "" {
+			host = query.Get("host")
+		}
+		if host == "" {
+			host = os.Getenv("PGHOST")
+		}
+		if ip := net.ParseIP(host); host == "" || host == "localhost" || host[0] == '/' || ip != nil && ip.IsLoopback() {
+			mode = "disable"
+		}
+		set("sslmode", mode)
+	}
+	u.RawQuery = query.Encode()
+	return u.String()
+}
+
+// describe says what failed without quoting data: a server's message may hold values of rows.
+func describe(doing string, err error) error {
+	var server *pq.Error
+	var lite *sqlite.Error
+	switch {
+	case errors.Is(err, jobs.ErrConfig), errors.Is(err, context.Canceled):
+		return err
+	case errors.As(err, &server):
+		return describeServer(doing, server)
+	case errors.As(err, &lite):
+		const sqlError = 1 // no such table, syntax error
+		if lite.Code() == sqlError {
+			return fmt.Errorf("%w: %s: %s: create the relation, or give hr.queries a SELECT for it",
+				jobs.ErrConfig, doing, lite.Error())
+		}
+		return fmt.Errorf("%w: %s: %s: check the path and that the file is an SQLite database",
+			jobs.ErrUnavailable, doing, lite.Error())
+	}
+	return fmt.Errorf("%w: %s: %w", jobs.ErrUnavailable, doing, err)
+}
+
+func describeServer(doing string, err *pq.Error) error {
+	class := string(err.Code.Class())
+	switch class {
+	case "42", "3F", "3D", "28": // unknown names, rights, syntax, schema, database, login
+		return fmt.Errorf("%w: %s: %s (%s): correct hr.dsn, hr.schema or hr.queries, or grant SELECT",
+			jobs.ErrConfig, doing, err.Message, err.Code)
+	case "22", "23": // a value in a query of the clinic's own
+		return fmt.Errorf("%w: %s: %s (%s): a value cannot be converted; cast it to text in hr.queries",
+			jobs.ErrConfig, doing, err.Code.Name(), err.Code)
+	}
+	return fmt.Errorf("%w: %s: %s (%s): run again when the server answers", jobs.ErrUnavailable, doing, err.Message,
+		err.Code)
+}

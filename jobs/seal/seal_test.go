@@ -1,0 +1,168 @@
+package seal
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"ceuwatch/jobs"
+)
+
+func write(t *testing.T, d *Draft, name, text string) {
+	t.Helper()
+	w, err := d.Create(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.WriteString(w, text); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func begin(t *testing.T, root string, dry bool) *Draft {
+	t.Helper()
+	d, err := Begin(root, "2026-11-30", dry)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func sealed(t *testing.T, root string, dry bool) string {
+	t.Helper()
+	d := begin(t, root, dry)
+	write(t, d, "letters/S-1.pdf", "a letter")
+	path, err := d.Seal(map[string]string{"as_of": "2026-11-30"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestRunsOfOneDateAreNumbered(t *testing.T) {
+	root := filepath.Join(t.TempDir(), "runs")
+	var names []string
+	for _, dry := range []bool{false, false, true, true, false} {
+		names = append(names, filepath.Base(sealed(t, root, dry)))
+	}
+	want := []string{"2026-11-30", "2026-11-30.2", "2026-11-30.dry", "2026-11-30.dry", "2026-11-30.3"}
+	if diff := cmp.Diff(want, names); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestSealedRunIsPrivateAndVerifies(t *testing.T) {
+	run := sealed(t, t.TempDir(), false)
+	err := filepath.WalkDir(run, func(path string, entry os.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := entry.Info()
+		want := os.FileMode(0o600)
+		if entry.IsDir() {
+			want = 0o700
+		}
+		if info.Mode().Perm() != want {
+			t.Errorf("%s has mode %v", path, info.Mode())
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if wrong, err := Verify(run); err != nil || len(wrong) > 0 {
+		t.Errorf("verify: %v, %v", wrong, err)
+	}
+}
+
+func TestVerifyNamesEveryFileThatIsNotAsSealed(t *testing.T) {
+	tests := []struct {
+		name   string
+		change func(run string) error
+		want   string
+	}{
+		{"a byte changed", func(run string) error {
+			return os.WriteFile(filepath.Join(run, "letters/S-1.pdf"), []byte("a lettes"), 0o600)
+		}, "letters/S-1.pdf is not what was sealed"},
+		{"a file removed", func(run string) error { return os.Remove(filepath.Join(run, "letters/S-1.pdf")) },
+			"letters/S-1.pdf is missing"},
+		{"a file added", func(run string) error { return os.WriteFile(filepath.Join(run, "x"), nil, 0o600) },
+			"x was added after sealing"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			run := sealed(t, t.TempDir(), false)
+			if err := test.change(run); err != nil {
+				t.Fatal(err)
+			}
+			wrong, err := Verify(run)
+			if diff := cmp.Diff([]string{test.want}, wrong); err != nil || diff != "" {
+				t.Error(err, diff)
+			}
+		})
+	}
+}
+
+func TestVerifyNoticesEachChangedByteOfTheManifest(t *testing.T) {
+	run := sealed(t, t.TempDir(), false)
+	path := filepath.Join(run, manifestName)
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range text {
+		changed := append([]byte(nil), text...)
+		changed[i] ^= 1
+		if err := os.WriteFile(path, changed, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if wrong, err := Verify(run); err == nil && len(wrong) == 0 {
+			t.Errorf("byte %d changed from %q to %q: not noticed", i, text[i], changed[i])
+		}
+	}
+}
+
+func TestOneRunnerAtATime(t *testing.T) {
+	root := t.TempDir()
+	first := begin(t, root, false)
+	if _, err := Begin(root, "2026-11-30", false); !errors.Is(err, jobs.ErrBusy) {
+		t.Errorf("second runner: %v", err)
+	}
+	if err := first.Discard(); err != nil {
+		t.Fatal(err)
+	}
+	second := begin(t, root, false)
+	if err := second.Discard(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAStoppedRunIsClearedAwayAndNothingElse(t *testing.T) {
+	root := t.TempDir()
+	for _, name := range []string{"2026-10-31.tmp", "2026-10-31", "mine.tmp"} {
+		if err := os.Mkdir(filepath.Join(root, name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := begin(t, root, false).Discard(); err != nil {
+		t.Fatal(err)
+	}
+	entries, err := os.ReadDir(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, entry := range entries {
+		names = append(names, entry.Name())
+	}
+	if diff := cmp.Diff([]string{".lock", "2026-10-31", "mine.tmp"}, names); diff != "" {
+		t.Error(diff)
+	}
+}
