@@ -1,0 +1,155 @@
+package demo
+
+import "ceuwatch/rules"
+
+// undetermined returns the stories of people of whom HR's rows do not allow a verdict.
+func undetermined() []func(*person) {
+	card := func(p *person) { p.hold(bls, p.monthEnd(7+p.IntN(16))) }
+	return []func(*person){
+		func(p *person) { // two bodies grant an RMA
+			p.enterCredential("RMA", "2000000", (p.asOf - 500).String(), (p.asOf + 595).String())
+			card(p)
+		},
+		func(p *person) {
+			p.enterCredential("Phleb. Tech (state)", "PT-00000", "", p.monthEnd(9).String())
+			p.usual(ccma)
+			card(p)
+		},
+		func(p *person) { // the date that the card is to come
+			p.enterCredential(cma, "1000000", (p.asOf + 14).String(), p.monthEnd(60).String())
+			card(p)
+		},
+		func(p *person) {
+			p.enterCredential("RMA (AMT)", "2000000", (p.asOf - 700).String(), "")
+			card(p)
+		},
+		func(p *person) {
+			p.enterCredential(ncma, "NC 600000", (p.asOf - 100).String(), (p.asOf + 265).Time().Format("01/02/2006"))
+			card(p)
+		},
+		func(p *person) { // the dates changed about
+			p.enterCredential("CCMA", "D4A000000", (p.asOf - 300).String(), (p.asOf - 1031).String())
+			card(p)
+		},
+		func(p *person) { // a slip in the year
+			p.enterCredential(cma, "1000000", p.monthEnd(-30).String(), p.monthEnd(30+120).String())
+			card(p)
+		},
+		func(p *person) { // married, and entered again under the same id
+			p.certified(cma, p.monthEnd(25), 50)
+			again := p.Staff[0]
+			again.LastName, again.HiredOn = "Holloway-"+again.LastName, ""
+			p.Staff = append(p.Staff, again)
+		},
+	}
+}
+
+// oddities returns the stories of people whose rows are unusual, or not quite right.
+func oddities() []func(*person) {
+	all := employment()
+	return append(all, warnings()...)
+}
+
+func employment() []func(*person) {
+	return []func(*person){
+		func(p *person) { p.secondPost(phlebotomist, 1) },
+		func(p *person) { p.secondPost(medicalAssistant, 2) },
+		func(p *person) { // left, with everything still on record
+			p.ordinary()
+			p.Staff[0].LeftOn = (p.asOf - 1).String()
+		},
+		func(p *person) {
+			p.ordinary()
+			p.Staff[0].LeftOn = (p.asOf - 200).String()
+		},
+		func(p *person) { // the last day is today
+			p.ordinary()
+			p.Staff[0].LeftOn = p.asOf.String()
+		},
+		func(p *person) { // starts in two weeks
+			p.ordinary()
+			p.Staff[0].HiredOn = (p.asOf + 14).String()
+		},
+		func(p *person) { // came back
+			p.ordinary()
+			before := p.Staff[0]
+			before.HiredOn, before.LeftOn = (p.asOf - 2900).String(), (p.asOf - 1500).String()
+			p.Staff[0].HiredOn = (p.asOf - 400).String()
+			p.Staff = append(p.Staff, before)
+		},
+		func(p *person) { // the same row exported twice
+			p.ordinary()
+			p.Staff = append(p.Staff, p.Staff[0])
+		},
+		func(p *person) {
+			p.ordinary()
+			p.Staff[0].HiredOn = "March 2019"
+		},
+		func(p *person) { // nobody has this id
+			p.ordinary()
+			p.Staff[0].ManagerID = "S-OPEN"
+		},
+		func(p *person) { // holds two certifications
+			p.study(p.hold(cma, p.monthEnd(31)), 45)
+			p.usual(amt)
+			p.usual(bls)
+		},
+	}
+}
+
+// secondPost gives the person a second post at another site, whose practice manager is the manager there.
+func (p *person) secondPost(title string, on int) {
+	p.ordinary()
+	at, seat := place(p.n)
+	to := (at + on) % siteCount
+	s := sites()[to]
+	post := p.Staff[0]
+	post.JobTitle, post.Site, post.State = title, s.name, s.state
+	post.ManagerID = p.id(p.n - at + to - seat*siteCount)
+	p.Staff = append(p.Staff, post)
+}
+
+func warnings() []func(*person) {
+	return []func(*person){
+		func(p *person) { // the new card was entered as a correction of the old
+			h := p.certified(cma, p.monthEnd(33), 50)
+			old := p.Credentials[0]
+			old.ExpiresOn = h.expires.AddMonths(-60, true).String()
+			p.Credentials = append(p.Credentials, old)
+		},
+		func(p *person) { // two numbers
+			h := p.certified(cma, p.monthEnd(28), 55)
+			p.enterCredential("CMA", "1000000", p.Credentials[0].IssuedOn, h.expires.String())
+		},
+		func(p *person) {
+			p.certified(ccma, p.asOf+340, 50)
+			p.Credentials[0].IssuedOn = "0000-00-00"
+		},
+		func(p *person) { // a card issued anew
+			p.certified(cma, p.monthEnd(14), 75)
+			p.Credentials[0].IssuedOn = (p.asOf - 90).String()
+		},
+		func(p *person) { // the day of the exam, not the end of the month
+			p.certified(cma, rules.NewDate(p.year()+3, 4, 17), 40)
+		},
+		func(p *person) { // an exam with neither day nor result
+			p.certified(cma, p.monthEnd(19), 70)
+			p.sits("CMA (AAMA)", p.asOf-30, "")
+		},
+		func(p *person) {
+			p.certified(amt, p.asOf+500, 55)
+			p.enter(card())
+			p.Credits[len(p.Credits)-1].EarnedOn = (p.asOf - 60).String()
+		},
+		func(p *person) { // nobody noted the number of the row
+			p.certified(cma, p.monthEnd(40), 30)
+			p.Credentials = append(p.Credentials, p.Credentials[0])
+			p.Credentials[len(p.Credentials)-1].CredentialID = ""
+		},
+	}
+}
+
+func (p *person) year() int {
+	year, _, _ := p.asOf.Civil()
+	return year
+}
