@@ -102,7 +102,7 @@ func (c *clinic) person(n int) *person {
 func (c *clinic) employee(n int) rules.Employee {
 	p := c.person(n)
 	if n > c.staff {
-		p.certified(cma, p.monthEnd(8+p.IntN(40)), 30)
+		p.certified(ccma, c.asOf+400, 40)
 		return p.Employee
 	}
 	turn := c.plan[(n-1)%len(c.plan)]
@@ -122,7 +122,7 @@ func (c *clinic) employee(n int) rules.Employee {
 func (c *clinic) nameless() rules.Employee {
 	p := c.person(0)
 	p.ID = ""
-	p.certified(amt, c.asOf+400, 20)
+	p.certified(ccma, c.asOf+500, 20)
 	p.Staff = []rules.Staff{{FirstName: "Temp", LastName: "Badge 4", JobTitle: receptionist, Site: sites()[0].name}}
 	return p.Employee
 }

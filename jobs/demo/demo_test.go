@@ -78,6 +78,8 @@ type seen struct {
 	included int
 	urgent   int // people of whom anything is neither current nor without a stage
 	bare     int // people without a record
+	rows     int
+	faulty   int // rows set aside for a reason other than being somebody's who left, or there already
 }
 
 func evaluate(t *testing.T, seed int64, staff int, asOf rules.Date) seen {
@@ -93,7 +95,11 @@ func evaluate(t *testing.T, seed int64, staff int, asOf rules.Date) seen {
 		r := judge.Evaluate(e)
 		for _, a := range r.SetAside {
 			s.words["aside "+a.Reason]++
+			if a.Reason != rules.AsideExcluded && a.Reason != rules.AsideRepeated {
+				s.faulty++
+			}
 		}
+		s.rows += len(staffIDs(e))
 		if len(r.Posts) > 0 || len(r.Verdicts) > 0 {
 			s.included++
 			if len(r.Verdicts) == 0 {
@@ -170,6 +176,9 @@ func TestMostStaffAreWell(t *testing.T) {
 			s := evaluate(t, 1, staff, date(t, day))
 			if share := 100 * s.urgent / s.included; share < 15 || share > 33 {
 				t.Errorf("of %d people on %s, %d%% need attention", staff, day, share)
+			}
+			if s.faulty*1000 > s.rows*15 {
+				t.Errorf("of %d people on %s, %d of %d rows are set aside", staff, day, s.faulty, s.rows)
 			}
 		}
 	}

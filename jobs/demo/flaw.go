@@ -41,7 +41,7 @@ func flaws() []flaw {
 	}
 }
 
-// spoiled returns the flaw of an otherwise good credit of the last days.
+// spoiled returns the flaw of an otherwise good credit.
 func spoiled(spoil func(*rules.Credit, *person, held)) flaw {
 	return func(p *person, h held) {
 		c, _ := p.course(h, p.IntN(12), p.IntN(3))

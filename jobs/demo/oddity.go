@@ -36,7 +36,7 @@ func undetermined() []func(*person) {
 			card(p)
 		},
 		func(p *person) { // married, and entered again under the same id
-			p.certified(cma, p.monthEnd(25), 50)
+			p.certified(ccma, p.asOf+400, 50)
 			again := p.Staff[0]
 			again.LastName, again.HiredOn = "Holloway-"+again.LastName, ""
 			p.Staff = append(p.Staff, again)
