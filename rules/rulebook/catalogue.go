@@ -87,7 +87,7 @@ func claim(claimed map[string]string, word, owner string, p place) {
 	folded := rules.Fold(word)
 	switch by, taken := claimed[folded]; {
 	case folded == "":
-		p.fail("an empty word: leave it out")
+		p.fail("an empty word: write one, or leave it out")
 	case taken:
 		p.fail("%q already means %s: leave it out here or there", word, by)
 	default:

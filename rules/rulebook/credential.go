@@ -78,12 +78,12 @@ type noteFile struct {
 	Verify bool       `yaml:"verify"`
 }
 
-// readCredential returns the rule of a credential file, as far as it is whole.
-func (l *loader) readCredential(p place) rules.Rule {
+// readCredential returns the rule of a credential file; it reports false when there is none to go on with.
+func (l *loader) readCredential(p place) (rules.Rule, bool) {
 	inheritVersions(p.at("versions"))
 	var f credentialFile
 	if !p.decode(&f) {
-		return rules.Rule{Code: f.Code}
+		return rules.Rule{}, false
 	}
 	rule := rules.Rule{Code: f.Code, Name: f.Name, Body: f.Body, Contact: f.Contact, Aliases: f.Aliases}
 	if !isCode(f.Code) {
@@ -116,7 +116,7 @@ func (l *loader) readCredential(p place) rules.Rule {
 				v.From, before.From, v.From)
 		}
 	}
-	return rule
+	return rule, true
 }
 
 // inheritVersions gives each version that is like another what it leaves out.

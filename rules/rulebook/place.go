@@ -3,10 +3,7 @@ package rulebook
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"reflect"
-	"slices"
-	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -31,7 +28,9 @@ func (p place) fail(format string, args ...any) {
 
 // at returns the value of a key; without one, the place of the mapping itself.
 func (p place) at(key string) place {
-	p.key = key
+	if key != "is" { // a figure goes by its own name
+		p.key = key
+	}
 	for _, entry := range p.entries() {
 		if entry.Key.GetToken().Value == key {
 			p.line, p.node = entry.Key.GetToken().Position.Line, entry.Value
@@ -77,14 +76,30 @@ func parse(f *faults, name string, content []byte) (place, bool) {
 		return p, false
 	}
 	p.node = tree.Docs[0].Body
-	return p, true
+	before := len(f.errs)
+	ast.Walk(plainOnly{p}, p.node)
+	return p, len(f.errs) == before
+}
+
+// plainOnly refuses what would make a value stand elsewhere than where it is read.
+type plainOnly struct{ place }
+
+// Visit implements [ast.Visitor].
+func (p plainOnly) Visit(node ast.Node) ast.Visitor {
+	switch node.(type) {
+	case *ast.AnchorNode, *ast.AliasNode, *ast.MergeKeyNode, *ast.TagNode:
+		p.line = node.GetToken().Position.Line
+		p.fail("%q is an anchor, an alias, a merge or a tag: write the value out", node.GetToken().Value)
+		return nil
+	}
+	return p
 }
 
 // decode fills out, a pointer to a struct, list or map of plain values. It reports false, and says why, when the value
 // has another shape.
 func (p place) decode(out any) bool {
 	before := len(p.faults.errs)
-	p.knownKeys(reflect.TypeOf(out))
+	p.fit(reflect.TypeOf(out).Elem())
 	if len(p.faults.errs) > before {
 		return false
 	}
@@ -95,74 +110,15 @@ func (p place) decode(out any) bool {
 	return true
 }
 
-// knownKeys holds every key against the fields of the type that the value is for.
-func (p place) knownKeys(t reflect.Type) {
-	switch t.Kind() {
-	case reflect.Pointer:
-		p.knownKeys(t.Elem())
-	case reflect.Map:
-		for _, entry := range p.entries() {
-			p.at(entry.Key.GetToken().Value).knownKeys(t.Elem())
-		}
-	case reflect.Slice:
-		if list, ok := p.node.(*ast.SequenceNode); ok {
-			for i := range list.Values {
-				p.item(i).knownKeys(t.Elem())
-			}
-		}
-	case reflect.Struct:
-		fields := map[string]reflect.Type{}
-		for i := range t.NumField() {
-			fields[t.Field(i).Tag.Get("yaml")] = t.Field(i).Type
-		}
-		for _, entry := range p.entries() {
-			key := entry.Key.GetToken().Value
-			if field, ok := fields[key]; ok {
-				p.at(key).knownKeys(field)
-				continue
-			}
-			p.at(key).fail("unknown key %q: write one of %s", key, strings.Join(slices.Sorted(maps.Keys(fields)), ", "))
-		}
-	}
-}
-
-// failYAML says what the YAML library found, and what belongs there.
+// failYAML says what the YAML library found.
 func (p place) failYAML(err error) {
-	var wrongType *yaml.TypeError
-	var wrongNode *yaml.UnexpectedNodeTypeError
-	var tooLarge *yaml.OverflowError
 	var found yaml.Error
-	if errors.As(err, &found) && found.GetToken() != nil {
+	if !errors.As(err, &found) {
+		p.fail("%v: correct the YAML", err)
+		return
+	}
+	if found.GetToken() != nil {
 		p.line = found.GetToken().Position.Line
 	}
-	switch {
-	case errors.As(err, &wrongType):
-		p.fail("%q has the wrong type: write %s", wrongType.Token.Value, shape(wrongType.DstType))
-	case errors.As(err, &tooLarge):
-		p.fail("%s is too large: write a smaller number", tooLarge.SrcNum)
-	case errors.As(err, &wrongNode):
-		p.fail("%q has the wrong type: write a %s", wrongNode.Token.Value, strings.ToLower(wrongNode.Expected.YAMLName()))
-	case found != nil:
-		p.fail("%s: correct the YAML here", found.GetMessage())
-	default:
-		p.fail("%v: correct the YAML", err)
-	}
-}
-
-// shape says how a value of the type is written.
-func shape(t reflect.Type) string {
-	switch t.Kind() {
-	case reflect.Pointer:
-		return shape(t.Elem())
-	case reflect.Int:
-		return "a whole number"
-	case reflect.Bool:
-		return "true or false"
-	case reflect.String:
-		return "a text or a number"
-	case reflect.Slice:
-		return "a list, such as [one, two]"
-	default:
-		return "a mapping, such as {key: value}"
-	}
+	p.fail("%s: correct the YAML here", found.GetMessage())
 }

@@ -1,6 +1,7 @@
 // Package rulebook owns the rule book's data: the YAML files that say what each credential asks, who offers continuing
-// education, what states say, and where every figure was found. It reads them strictly, checks them, and makes of them
-// the value that package rules judges by. It must not know an employee, a database, a clinic's settings or a clock.
+// education, what states say, and where every figure was found; and the scenarios that hold them to it. It reads them
+// strictly, checks them, and makes of them the value that package rules judges by. It must not know an employee, a
+// database, a clinic's settings or a clock.
 package rulebook
 
 import (
@@ -8,11 +9,8 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
 	"os"
-	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -24,8 +22,8 @@ var builtin embed.FS
 
 // Load returns the built-in rule book; when dir is not empty, with what dir's files add to it. They have the same
 // names and format: credentials/*.yaml, sources.yaml, providers.yaml and states.yaml. A credential replaces the
-// built-in one of the same file name or code; a source, provider or state replaces the one of the same key. The error
-// names every fault with file, line and what to write instead.
+// built-in one of the same file name or code; a source, provider or state the one of the same key, name or state. The
+// error names every fault with file, line and what to write instead.
 func Load(dir string) (*rules.Book, error) {
 	l, err := load(dir)
 	if err != nil {
@@ -34,48 +32,21 @@ func Load(dir string) (*rules.Book, error) {
 	return l.book, nil
 }
 
-// load returns the loader with its book made.
-func load(dir string) (*loader, error) {
-	layers := []layer{{files: builtin}}
-	if dir != "" {
-		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-			return nil, fmt.Errorf("read rules: %s is no directory: name one, or leave rules.dir empty", dir)
-		}
-		layers = append(layers, layer{dir, os.DirFS(dir)})
-	}
-	l := &loader{sources: map[string]rules.Source{}, rules: map[string]loadedRule{}, book: &rules.Book{}}
-	for _, layer := range layers {
-		if err := l.read(layer); err != nil {
-			return nil, fmt.Errorf("read rules: %w", err)
-		}
-	}
-	l.finish()
-	if len(l.faults.errs) > 0 {
-		return nil, fmt.Errorf("read rules: %w", errors.Join(l.faults.errs...))
-	}
-	return l, nil
-}
-
-// layer is a directory of rule files: the built-in one, or a clinic's own over it.
-type layer struct {
-	dir   string // empty: built in
-	files fs.FS
-}
-
 // loader makes a book of layers, later ones over earlier ones.
 type loader struct {
-	faults  faults
-	builtIn bool // of the layer being read: its texts are in both languages
-	sources map[string]rules.Source
-	rules   map[string]loadedRule // by base name of the file
-
+	layers    []layer
+	faults    faults
+	builtIn   bool // of the layer being read: its texts are in both languages
+	sources   map[string]rules.Source
+	rules     map[string]loadedRule // by base name of the file
 	providers []loadedProvider
 	other     []content // all files but the credentials'
 	book      *rules.Book
 }
 
+// content is a file and its name below its layer's directory.
 type content struct {
-	name string // below the layer's directory
+	name string
 	data []byte
 }
 
@@ -90,72 +61,27 @@ type loadedProvider struct {
 	at place
 }
 
-// read reads one layer.
-func (l *loader) read(from layer) error {
-	l.builtIn = from.dir == ""
-	for _, catalogue := range []struct {
-		name string
-		read func(place)
-	}{{"sources.yaml", l.readSources}, {"providers.yaml", l.readProviders}, {"states.yaml", l.readStates}} {
-		data, err := fs.ReadFile(from.files, catalogue.name)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		l.other = append(l.other, content{catalogue.name, data})
-		if p, ok := parse(&l.faults, from.name(catalogue.name), data); ok {
-			catalogue.read(p)
-		}
+// load returns the loader with its book made.
+func load(dir string) (*loader, error) {
+	l := &loader{
+		layers: []layer{{files: builtin}}, sources: map[string]rules.Source{}, rules: map[string]loadedRule{},
+		book: &rules.Book{},
 	}
-	names, err := fs.Glob(from.files, "credentials/*.yaml")
-	if err != nil {
-		return err
-	}
-	replaced := map[string]bool{} // codes that an earlier layer gave
-	for _, r := range l.rules {
-		replaced[r.rule.Code] = true
-	}
-	for _, name := range names {
-		data, err := fs.ReadFile(from.files, name)
-		if err != nil {
-			return err
+	if dir != "" {
+		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+			return nil, fmt.Errorf("read rules: %s is no directory: name one that holds credentials/*.yaml", dir)
 		}
-		p, ok := parse(&l.faults, from.name(name), data)
-		if !ok {
-			continue
-		}
-		rule := l.readCredential(p)
-		if replaced[rule.Code] {
-			maps.DeleteFunc(l.rules, func(_ string, r loadedRule) bool { return r.rule.Code == rule.Code })
-			delete(replaced, rule.Code)
-		}
-		l.rules[base(name)] = loadedRule{content{name, data}, rule, p}
+		l.layers = append(l.layers, layer{dir, os.DirFS(dir)})
 	}
-	return l.strays(from)
+	if err := l.readLayers(); err != nil {
+		return nil, fmt.Errorf("read rules: %w", err)
+	}
+	l.finish()
+	if len(l.faults.errs) > 0 {
+		return nil, fmt.Errorf("read rules: %w", errors.Join(l.faults.errs...))
+	}
+	return l, nil
 }
-
-// strays names the YAML files that nothing reads: a misplaced rule would silently not apply.
-func (l *loader) strays(from layer) error {
-	return fs.WalkDir(from.files, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || path.Ext(name) != ".yaml" && path.Ext(name) != ".yml" {
-			return err
-		}
-		switch folder, file := path.Split(name); {
-		case path.Ext(name) == ".yaml" && (folder == "credentials/" || folder == "scenarios/"):
-		case folder == "" && (file == "sources.yaml" || file == "providers.yaml" || file == "states.yaml"):
-		default:
-			place{faults: &l.faults, file: from.name(name), line: 1}.fail(
-				"nothing reads this file: move it to credentials/NAME.yaml or scenarios/NAME.yaml")
-		}
-		return nil
-	})
-}
-
-func (f layer) name(file string) string { return filepath.Join(f.dir, filepath.FromSlash(file)) }
-
-func base(name string) string { return strings.TrimSuffix(path.Base(name), ".yaml") }
 
 // finish orders the book, holds what must be unique against the whole of it, and takes its digest.
 func (l *loader) finish() {

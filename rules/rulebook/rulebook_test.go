@@ -1,13 +1,186 @@
 package rulebook
 
-import "testing"
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
 
-func TestBuiltInBookLoads(t *testing.T) {
+	"github.com/google/go-cmp/cmp"
+
+	"ceuwatch/rules"
+)
+
+func TestBuiltInBook(t *testing.T) {
 	book, err := Load("")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(book.Rules) != 6 || len(book.Digest) != 64 {
-		t.Errorf("%d rules, digest %q", len(book.Rules), book.Digest)
+	var codes []string
+	for _, rule := range book.Rules {
+		codes = append(codes, rule.Code)
+		for _, v := range rule.Versions {
+			for _, f := range append(append(v.Figures[:len(v.Figures):len(v.Figures)], v.Fees...), v.Notes...) {
+				if f.Value.En == "" || f.Value.Es == "" || f.Source.Title == "" || f.Source.Address == "" ||
+					f.Source.Checked == 0 {
+					t.Errorf("%s from %s: incomplete figure %+v", rule.Code, v.From, f)
+				}
+			}
+		}
+	}
+	if diff := cmp.Diff([]string{"BLS", "CCMA-NHA", "CMA-AAMA", "NCMA-NCCT", "RMA-AMT", "RMA-ARMA"}, codes); diff != "" {
+		t.Errorf("codes (-want +got):\n%s", diff)
+	}
+	if len(book.Providers) != 7 || len(book.States) != 5 {
+		t.Errorf("%d providers, %d states", len(book.Providers), len(book.States))
+	}
+	cma := book.Rules[2]
+	if got := len(cma.Versions); got != 2 || cma.Versions[0].Until != rules.NewDate(2020, 1, 1) {
+		t.Errorf("CMA-AAMA has %d versions, the first until %s", got, cma.Versions[0].Until)
+	}
+	old, now := cma.Versions[0], cma.Versions[1]
+	old.From, old.Until, old.WindowMonths, old.Figures = now.From, now.Until, now.WindowMonths, now.Figures
+	if diff := cmp.Diff(now, old); diff != "" {
+		t.Errorf("the versions of CMA-AAMA differ in more than the window (-2020 +2010):\n%s", diff)
+	}
+}
+
+// cptFile is a whole credential of a clinic's own.
+const cptFile = `code: CPT-AMCA
+name: {en: Phlebotomy Technician}
+body: American Medical Certification Association
+contact: amcaexams.com
+aliases: [CPT]
+versions:
+  - from: 2015-01-01
+    cycle_months: {is: 24, source: amca}
+    month_end: {is: false, source: amca}
+    required: {is: 10.5, source: amca, verify: true, note: {en: Ten and a half.}}
+    units: {point: {is: 1, source: amca}}
+    window_months: {is: 0, source: amca}
+`
+
+const amcaSource = "amca: {title: AMCA handbook, address: amcaexams.com, checked: 2026-11-01}\n"
+
+// write makes a directory of files.
+func write(t *testing.T, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func TestOwnCredentialIsAdded(t *testing.T) {
+	book, err := Load(write(t, map[string]string{"credentials/cpt.yaml": cptFile, "sources.yaml": amcaSource}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(book.Rules) != 7 || book.Rules[3].Code != "CPT-AMCA" {
+		t.Fatalf("%d rules, the fourth is %s", len(book.Rules), book.Rules[3].Code)
+	}
+	v := book.Rules[3].Versions[0]
+	want := rules.Figure{
+		Name:  rules.Text{En: "Points required in one cycle", Es: "Puntos exigidos por ciclo"},
+		Value: rules.Text{En: "10.5 points", Es: "10.5 puntos"}, Note: rules.Text{En: "Ten and a half."}, Unverified: true,
+		Source: rules.Source{Title: "AMCA handbook", Address: "amcaexams.com", Checked: rules.NewDate(2026, 11, 1)},
+	}
+	if diff := cmp.Diff(want, v.Figures[2]); diff != "" || v.Required != 1050 {
+		t.Errorf("required %s, figure (-want +got):\n%s", v.Required, diff)
+	}
+}
+
+func TestOwnFilesReplaceBuiltInOnes(t *testing.T) {
+	own := strings.ReplaceAll(cptFile, "amca}", "article}")
+	own = strings.ReplaceAll(own, "source: amca,", "source: article,")
+	tests := []struct {
+		it, file, code string
+		gone           string
+	}{
+		{"the same file name", "credentials/bls.yaml", "CPT-AMCA", "BLS"},
+		{"the same code", "credentials/ours.yaml", "BLS", ""},
+		{"the same file name and code", "credentials/bls.yaml", "BLS", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.it, func(t *testing.T) {
+			book, err := Load(write(t, map[string]string{
+				tt.file: strings.Replace(own, "CPT-AMCA", tt.code, 1),
+			}))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(book.Rules) != 6 {
+				t.Fatalf("%d rules", len(book.Rules))
+			}
+			for _, rule := range book.Rules {
+				if rule.Code == tt.gone || rule.Code == tt.code && rule.Versions[0].Required != 1050 {
+					t.Errorf("%s is still built in", rule.Code)
+				}
+			}
+		})
+	}
+}
+
+func TestOwnCatalogueReplacesByKey(t *testing.T) {
+	book, err := Load(write(t, map[string]string{
+		"sources.yaml":   "article: {title: Our guide, address: the shelf, checked: 2026-11-01}\n",
+		"providers.yaml": "- {name: relias  academy, approved_by: [AAMA], price: {en: paid by us}, source: article}\n",
+		"states.yaml":    "- {state: WA, what: {en: Ask counsel.}, source: article}\n",
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(book.Providers) != 7 || len(book.States) != 5 {
+		t.Errorf("%d providers, %d states", len(book.Providers), len(book.States))
+	}
+	if p := book.Providers[6]; p.Name != "relias  academy" || p.ApprovedBy[0] != "AAMA" {
+		t.Errorf("provider %+v", p)
+	}
+	if s := book.States[4]; s.What.En != "Ask counsel." || s.Source.Title != "Our guide" {
+		t.Errorf("state %+v", s)
+	}
+	if fee := book.Rules[1].Versions[0].Fees[0]; fee.Source.Title != "Our guide" {
+		t.Errorf("a built-in figure cites %q", fee.Source.Title)
+	}
+}
+
+func TestDigestFollowsEveryFile(t *testing.T) {
+	digest := func(dir string) string {
+		book, err := Load(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return book.Digest
+	}
+	files := map[string]string{"credentials/cpt.yaml": cptFile, "sources.yaml": amcaSource}
+	own := digest(write(t, files))
+	if own == digest("") || own != digest(write(t, files)) {
+		t.Error("the digest does not follow the files")
+	}
+	for name := range files {
+		old := files[name]
+		files[name] += "# a comment\n"
+		if digest(write(t, files)) == own {
+			t.Errorf("a change of %s leaves the digest", name)
+		}
+		files[name] = old
+	}
+}
+
+func TestNoDirectory(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "rules")
+	if _, err := Load(dir); err == nil || !strings.Contains(err.Error(), dir+" is no directory: name one") {
+		t.Errorf("error %v", err)
+	}
+	empty := t.TempDir()
+	if _, err := Load(empty); err == nil || !strings.Contains(err.Error(), "no rule files in "+empty) {
+		t.Errorf("error %v", err)
 	}
 }

@@ -1,0 +1,117 @@
+package rulebook
+
+import (
+	"errors"
+	"io/fs"
+	"maps"
+	"path"
+	"path/filepath"
+	"strings"
+)
+
+// layer is a directory of rule files: the built-in one, or a clinic's own over it.
+type layer struct {
+	dir   string // empty: built in
+	files fs.FS
+}
+
+// name is how a fault names one of the layer's files.
+func (f layer) name(file string) string { return filepath.Join(f.dir, filepath.FromSlash(file)) }
+
+// readLayers reads all sources first: a figure may cite one of a later layer.
+func (l *loader) readLayers() error {
+	for _, from := range l.layers {
+		if err := l.readCatalogue(from, "sources.yaml", l.readSources); err != nil {
+			return err
+		}
+	}
+	for _, from := range l.layers {
+		l.builtIn = from.dir == ""
+		if err := errors.Join(
+			l.readCatalogue(from, "providers.yaml", l.readProviders),
+			l.readCatalogue(from, "states.yaml", l.readStates),
+			l.readCredentials(from),
+			l.strays(from),
+		); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readCatalogue reads one of a layer's files, where it has it.
+func (l *loader) readCatalogue(from layer, name string, read func(place)) error {
+	data, err := fs.ReadFile(from.files, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	l.other = append(l.other, content{name, data})
+	if p, ok := parse(&l.faults, from.name(name), data); ok {
+		read(p)
+	}
+	return nil
+}
+
+// readCredentials reads a layer's credentials, each in place of one of the same file name or code.
+func (l *loader) readCredentials(from layer) error {
+	names, err := fs.Glob(from.files, "credentials/*.yaml")
+	if err != nil {
+		return err
+	}
+	earlier := maps.Clone(l.rules)
+	for _, name := range names {
+		data, err := fs.ReadFile(from.files, name)
+		if err != nil {
+			return err
+		}
+		p, ok := parse(&l.faults, from.name(name), data)
+		if !ok {
+			continue
+		}
+		rule, ok := l.readCredential(p)
+		if !ok {
+			continue
+		}
+		for key, r := range earlier {
+			if r.rule.Code == rule.Code && l.rules[key].at.file == r.at.file {
+				delete(l.rules, key)
+			}
+		}
+		l.rules[base(name)] = loadedRule{content{name, data}, rule, p}
+	}
+	return nil
+}
+
+func base(name string) string { return strings.TrimSuffix(path.Base(name), ".yaml") }
+
+// strays names the YAML files of a layer that nothing reads, and a layer that holds none that is read: a misplaced
+// rule would silently not apply.
+func (l *loader) strays(from layer) error {
+	read := 0
+	for _, pattern := range []string{"*", "credentials/*", "scenarios/*"} {
+		names, err := fs.Glob(from.files, pattern)
+		if err != nil {
+			return err
+		}
+		for _, name := range names {
+			folder, file := path.Split(name)
+			switch {
+			case path.Ext(file) != ".yaml" && path.Ext(file) != ".yml":
+			case folder != "" && path.Ext(file) == ".yaml",
+				file == "sources.yaml", file == "providers.yaml", file == "states.yaml":
+				read++
+			default:
+				place{faults: &l.faults, file: from.name(name), line: 1}.fail(
+					"nothing reads this file: move a credential to credentials/NAME.yaml, and anything else away")
+			}
+		}
+	}
+	if read == 0 {
+		place{faults: &l.faults, file: from.name("credentials"), line: 1}.fail(
+			"no rule files in %s: write a credential into credentials/NAME.yaml", from.dir)
+	}
+	return nil
+}
