@@ -13,7 +13,7 @@ import (
 	"github.com/goccy/go-yaml"
 )
 
-//go:embed words.yaml
+//go:embed words.yaml page letter mail
 var builtIn embed.FS
 
 // Languages are the languages of every text, the default first.
@@ -58,8 +58,10 @@ type Words struct {
 
 // Set is every text of one run.
 type Set struct {
-	Words Words
-	files fs.FS
+	Words       Words
+	LetterWords LetterWords
+	letters     map[string]*Form // by language/name
+	files       fs.FS
 }
 
 // Load reads the texts: each file of dir that has the name of a built-in one is used in its place; an empty dir means
@@ -67,6 +69,9 @@ type Set struct {
 func Load(dir string) (*Set, error) {
 	set := &Set{files: overlay(dir)}
 	if err := set.yaml("words.yaml", &set.Words); err != nil {
+		return nil, err
+	}
+	if err := set.loadLetters(); err != nil {
 		return nil, err
 	}
 	return set, nil

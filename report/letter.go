@@ -1,0 +1,221 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"ceuwatch/rules"
+	"ceuwatch/templates"
+)
+
+// Letter is one person's letter as it is to be laid out, every sentence resolved. It is kept on disk between making
+// and printing, so everything on it is plain data. All text is one line each, free of control characters.
+type Letter struct {
+	StaffID  string
+	Name     string // as it can be printed
+	Language string // "en" or "es"
+	AsOf     rules.Date
+
+	Employer        string // the letterhead; may be empty
+	EmployerAddress []string
+	Date            string // in words
+	Reference       string
+	Recipient       []string // lines: the name, then the address
+	Subject         string
+	Blocks          []templates.Block
+	Trace           []templates.Block // on pages of its own; may be empty
+
+	ReferenceWord, PageWord, OfWord string // Reference R-1, Page 1 of 2
+
+	// Final reports that a deadline falls before the next run.
+	Final bool
+	// Unprintable says for HR what no font can print, or what was shortened.
+	Unprintable []string
+}
+
+// LetterOptions is what a letter rests on besides the person and the verdicts.
+type LetterOptions struct {
+	Reference    string
+	Trace        bool             // add every credit with its reason
+	Consequences string           // for work, in the clinic's words; may be empty
+	Providers    []rules.Provider // the catalogue
+	NextRun      rules.Date       // zero: not known
+	// Covers reports whether text can be printed; nil: all can.
+	Covers func(text string) bool
+}
+
+// NewLetter writes the letter on a person's open verdicts, worst first. Verdicts that are current or undetermined are
+// left out; with no other there is an error. An error of a template names its file and line.
+func NewLetter(org Organization, p Person, verdicts []rules.Verdict, opts LetterOptions, texts *templates.Set) (Letter, error) {
+	open := openVerdicts(p, verdicts, &texts.Words)
+	if len(open) == 0 {
+		return Letter{}, fmt.Errorf("letter to %s: no verdict is open: write letters on open verdicts only", p.StaffID)
+	}
+	w := letterWriter{language: p.Language, opts: opts, texts: texts, ink: ink{covers: opts.Covers}}
+	l := w.head(org, p, open[0].AsOf)
+	common := w.common(org, &l)
+	if err := w.fill(&l.Blocks, "open", letterFacts{commonFacts: common}); err != nil {
+		return Letter{}, err
+	}
+	for i := range open {
+		facts := w.facts(&open[i], common)
+		l.Final = l.Final || facts.Final
+		if err := w.section(&l, &open[i], facts); err != nil {
+			return Letter{}, err
+		}
+	}
+	if err := w.fill(&l.Blocks, "close", letterFacts{commonFacts: common}); err != nil {
+		return Letter{}, err
+	}
+	l.Unprintable = w.ink.findings
+	return l, nil
+}
+
+// openVerdicts returns the verdicts that letters are written on, worst first.
+func openVerdicts(p Person, verdicts []rules.Verdict, words *templates.Words) []rules.Verdict {
+	open := slices.DeleteFunc(slices.Clone(verdicts), func(v rules.Verdict) bool {
+		return v.Status == rules.Current || v.Status == rules.Undetermined
+	})
+	urgency := func(v rules.Verdict) string {
+		line := NewLine(p, v, words)
+		return line.Urgency()
+	}
+	slices.SortFunc(open, func(a, b rules.Verdict) int {
+		return cmp.Or(strings.Compare(urgency(a), urgency(b)), strings.Compare(a.Credential, b.Credential))
+	})
+	return open
+}
+
+// letterWriter writes one letter.
+type letterWriter struct {
+	language string
+	opts     LetterOptions
+	texts    *templates.Set
+	ink      ink
+}
+
+// head returns the letter with everything above its text.
+func (w *letterWriter) head(org Organization, p Person, asOf rules.Date) Letter {
+	words := &w.texts.LetterWords
+	l := Letter{
+		StaffID: p.StaffID, Language: w.language, AsOf: asOf, Date: w.day(asOf),
+		Employer:      w.ink.line("the organization's name", org.Name, maxName, ""),
+		Reference:     w.ink.line("the reference", w.opts.Reference, maxName, ""),
+		ReferenceWord: words.Reference.In(w.language), PageWord: words.Page.In(w.language), OfWord: words.Of.In(w.language),
+	}
+	for _, line := range org.Address {
+		if line = w.ink.line("a line of the organization's address", line, maxName, ""); line != "" {
+			l.EmployerAddress = append(l.EmployerAddress, line)
+		}
+	}
+	l.Name = w.ink.line("the name", p.Name, maxName, "")
+	l.Recipient = []string{l.Name}
+	if l.Name == "" {
+		l.Name = words.Employee.In(w.language) + " " + w.ink.code(p.StaffID)
+		l.Recipient = []string{l.Name, words.NameLine.In(w.language) + " " + strings.Repeat("_", 32)}
+	}
+	for i, line := range p.Address {
+		if i == maxAddressLines {
+			w.ink.find(fmt.Sprintf("the address: only its first %d lines are printed", maxAddressLines))
+			break
+		}
+		if line = w.ink.line("a line of the address", line, maxName, ""); line != "" {
+			l.Recipient = append(l.Recipient, line)
+		}
+	}
+	return l
+}
+
+const maxAddressLines = 6
+
+// section writes what a letter says on one verdict. The first one's subject is the letter's, the others' are headings.
+func (w *letterWriter) section(l *Letter, v *rules.Verdict, facts letterFacts) error {
+	form := string(v.Status)
+	if facts.Passed {
+		form = "passed"
+	}
+	var blocks []templates.Block
+	if err := w.fill(&blocks, form, facts); err != nil {
+		return err
+	}
+	if err := w.fill(&blocks, "details", facts); err != nil {
+		return err
+	}
+	for _, b := range blocks {
+		if b.Kind == templates.Subject {
+			if l.Subject == "" {
+				l.Subject = b.Text
+				continue
+			}
+			b.Kind = templates.Heading
+		}
+		l.Blocks = append(l.Blocks, b)
+	}
+	if !w.opts.Trace {
+		return nil
+	}
+	return w.fill(&l.Trace, "trace", facts)
+}
+
+// fill appends a filled text to the blocks.
+func (w *letterWriter) fill(to *[]templates.Block, name string, facts letterFacts) error {
+	form := w.texts.Letter(w.language, name)
+	if form == nil {
+		return fmt.Errorf("letter in %q: there is no text letter/%s/%s.txt", w.language, w.language, name)
+	}
+	blocks, err := form.Fill(facts)
+	if err != nil {
+		return err
+	}
+	for _, b := range blocks {
+		b.Text = w.ink.sentence(b.Text)
+		for _, row := range b.Rows {
+			for i := range row {
+				row[i] = w.ink.sentence(row[i])
+			}
+		}
+		*to = append(*to, b)
+	}
+	return nil
+}
+
+// Text returns the letter's text, for the body of a message.
+func (l *Letter) Text() string {
+	var b strings.Builder
+	b.WriteString(l.Subject + "\n")
+	previous := templates.Subject
+	for _, block := range slices.Concat(l.Blocks, l.Trace) {
+		if block.Kind != templates.Item || previous != templates.Item && previous != templates.Heading {
+			b.WriteByte('\n')
+		}
+		previous = block.Kind
+		switch block.Kind {
+		case templates.Item:
+			b.WriteString("- " + block.Text + "\n")
+		case templates.Table:
+			writeTable(&b, block.Rows)
+		default:
+			b.WriteString(block.Text + "\n")
+		}
+	}
+	return b.String()
+}
+
+// writeTable writes rows in columns, the last one as wide as it likes.
+func writeTable(b *strings.Builder, rows [][]string) {
+	widths := make([]int, len(rows[0]))
+	for _, row := range rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], len([]rune(cell)))
+		}
+	}
+	for _, row := range rows {
+		line := ""
+		for i, cell := range row {
+			line += cell + strings.Repeat(" ", widths[i]-len([]rune(cell))+2)
+		}
+		b.WriteString(strings.TrimRight(line, " ") + "\n")
+	}
+}

@@ -1,0 +1,184 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"ceuwatch/rules"
+)
+
+// commonFacts are what every text of a letter can name. Dates are in words; texts that are not known are empty.
+type commonFacts struct {
+	Name, StaffID, Organization, Consequences        string
+	AsOf, AsOfDay                                    string // AsOfDay is without the year
+	Contact, ContactName, ContactEmail, ContactPhone string // Contact is all of them in one
+}
+
+// letterFacts are what the texts on one credential can name besides.
+type letterFacts struct {
+	commonFacts
+	Credential  string // CMA (AAMA)
+	FullName    string
+	Number      string
+	Body        string
+	BodyShort   string // AAMA
+	BodyContact string
+
+	Expires, CycleStart, WindowCloses, ApplyBy string
+	ExpiresDay, SafeDay                        string // without the year
+	ExpiresMonth                               string // without the day
+	SafeBy                                     string // the window's close, once the safe date has passed
+	Recent                                     bool   // expires less than a year from the evaluation date
+
+	Course   bool   // renewed by a course, without points
+	Met      bool   // nothing is left to earn
+	Earn     string // 12 points, at least 4 clinical and 8 approved by the AAMA
+	Late     bool   // points counted were earned after expiry
+	Passed   bool   // an exam that HR has not recorded a renewal for
+	Final    bool   // the deadline falls before the next run
+	Attempts int    // exam attempts allowed
+	Failed   int
+
+	AttemptsLeft int
+	Earlier      int // credits before the cycle, when there are several: they are no notes
+	MoreNotes    int // credits not counted beyond the notes
+	Fees         string
+	Remarks      string
+	Unverified   string
+
+	Points    []pointsRow
+	Notes     []creditNote
+	Providers []providerNote
+	Routes    []routeNote
+	Trace     []creditNote
+}
+
+type routeNote struct{ Name, By string }
+
+// common returns the facts of every text.
+func (w *letterWriter) common(org Organization, l *Letter) commonFacts {
+	c := commonFacts{
+		Name: l.Name, StaffID: w.ink.code(l.StaffID), Organization: l.Employer, AsOf: l.Date, AsOfDay: w.dayOfYear(l.AsOf),
+		Consequences: w.ink.line("the consequences for work", w.opts.Consequences, maxText, ""),
+		ContactName:  w.ink.line("the contact's name", org.Contact.Name, maxName, ""),
+		ContactEmail: w.ink.line("the contact's e-mail address", org.Contact.Email, maxName, ""),
+		ContactPhone: w.ink.line("the contact's telephone number", org.Contact.Phone, maxName, ""),
+	}
+	c.Contact = joined(", ", c.ContactName, c.ContactEmail, c.ContactPhone)
+	return c
+}
+
+// facts returns what a letter says on one verdict.
+func (w *letterWriter) facts(v *rules.Verdict, common commonFacts) letterFacts {
+	name, body := credentialName(w.ink.line("the credential", v.Credential, maxName, "?"))
+	f := letterFacts{commonFacts: common, Credential: name, BodyShort: body}
+	s := v.Standing
+	if s == nil {
+		return f
+	}
+	f.FullName, f.Body, f.BodyContact = s.Rule.Name.In(w.language), s.Rule.Body, s.Rule.Contact
+	f.BodyShort = cmp.Or(f.BodyShort, f.Body)
+	f.Number = w.ink.line("the number of "+name, s.Number, maxName, "")
+	w.dates(&f, v)
+	f.Course, f.Met = s.Version.Required == 0, s.RequirementsMet()
+	f.Passed = slices.Contains(v.Issues, rules.IssueRenewalUnrecorded)
+	f.Attempts, f.Failed = s.Version.ExamAllowed, s.ExamFailed
+	f.AttemptsLeft = max(0, f.Attempts-f.Failed)
+	f.Fees, f.Unverified = w.fees(s.Version), w.unverified(s.Version)
+	if s.Version.WindowMonths == 0 {
+		f.Remarks = w.remarks(s.Version)
+	}
+	// Where continuing education no longer renews, points would only mislead.
+	if v.Status != rules.ExamRequired && v.Status != rules.ExamExhausted && !f.Passed {
+		w.points(&f, s)
+	}
+	if w.opts.Trace {
+		f.Trace = w.trace(s)
+	}
+	return f
+}
+
+// dates fills in the dates, and whether this is the last notice before the one that counts.
+func (w *letterWriter) dates(f *letterFacts, v *rules.Verdict) {
+	s := v.Standing
+	f.Expires, f.CycleStart = w.day(s.ExpiresOn), w.day(s.CycleStart)
+	f.ExpiresDay, f.ExpiresMonth = w.dayOfYear(s.ExpiresOn), w.month(s.ExpiresOn)
+	f.Recent = s.ExpiresOn > v.AsOf-365 && s.ExpiresOn < v.AsOf+365
+	deadline := s.ExpiresOn
+	if route := s.ApplyBy(); route != nil && route.ApplyBy != 0 {
+		deadline = route.ApplyBy
+	}
+	f.ApplyBy = w.day(deadline)
+	if s.WindowClosesOn != 0 {
+		safe := s.SafeBy
+		if safe < v.AsOf {
+			safe = s.WindowClosesOn
+		}
+		f.SafeBy, f.SafeDay, f.WindowCloses = w.day(safe), w.dayOfYear(safe), w.day(s.WindowClosesOn)
+		if v.Status == rules.ExamWindow {
+			deadline = safe
+		}
+	}
+	closing := v.Status == rules.NearingExpiry || v.Status == rules.ExamWindow
+	f.Final = closing && w.opts.NextRun != 0 && deadline < w.opts.NextRun
+	if v.Status == rules.NearingExpiry && !f.Passed {
+		f.Routes = w.routes(s)
+	}
+}
+
+// routes lists the ways that are still open, the earliest first, where there is a choice.
+func (w *letterWriter) routes(s *rules.Standing) []routeNote {
+	open := slices.DeleteFunc(slices.Clone(s.Routes), func(r rules.Route) bool {
+		return !r.Open || r.ApplyBy == 0 || r.Route == rules.RouteRenew
+	})
+	slices.SortStableFunc(open, func(a, b rules.Route) int { return cmp.Compare(a.ApplyBy, b.ApplyBy) })
+	var notes []routeNote
+	for _, r := range open {
+		notes = append(notes, routeNote{w.texts.Words.Routes[r.Route].In(w.language), w.day(r.ApplyBy)})
+	}
+	return notes
+}
+
+// fees lists what renewal costs, in one sentence without its end.
+func (w *letterWriter) fees(v *rules.Version) string {
+	var parts []string
+	for _, fee := range v.Fees {
+		part := lowerFirst(fee.Name.In(w.language)) + ": " + fee.Value.In(w.language)
+		if fee.Unverified {
+			part += " (" + w.texts.LetterWords.Confirm.In(w.language) + ")"
+		}
+		parts = append(parts, part)
+	}
+	return strings.Join(parts, "; ")
+}
+
+// unverified lists the figures that no official page was found for.
+func (w *letterWriter) unverified(v *rules.Version) string {
+	var parts []string
+	for _, figure := range v.Figures {
+		if figure.Unverified {
+			parts = append(parts, lowerFirst(figure.Name.In(w.language))+" ("+figure.Value.In(w.language)+")")
+		}
+	}
+	return strings.Join(parts, "; ")
+}
+
+// remarks are the rule book's own sentences.
+func (w *letterWriter) remarks(v *rules.Version) string {
+	var parts []string
+	for _, note := range v.Notes {
+		parts = append(parts, note.Value.In(w.language))
+	}
+	return strings.Join(parts, " ")
+}
+
+// credentialName returns a rule's code as people write it, CMA (AAMA) for CMA-AAMA, and the body's letters.
+func credentialName(code string) (name, body string) {
+	i := strings.LastIndexByte(code, '-')
+	if i <= 0 || i == len(code)-1 || strings.ContainsFunc(code[i+1:], func(r rune) bool { return !unicode.IsUpper(r) }) {
+		return code, ""
+	}
+	return code[:i] + " (" + code[i+1:] + ")", code[i+1:]
+}
