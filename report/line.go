@@ -29,6 +29,7 @@ type Line struct {
 	ApprovedMissing                    rules.Points
 	Met, AtRisk                        bool
 	NextStep                           string
+	LastNotice                         string // of earlier runs, in words; empty: none
 	Issues                             []rules.Issue
 }
 
@@ -54,9 +55,17 @@ func NewLine(p Person, v rules.Verdict, words *templates.Words) Line {
 	return l
 }
 
+// NoRecord is the roster's line of someone for whom HR has no credential on record and no policy asks for one.
+func NoRecord(p Person) Line {
+	return Line{
+		StaffID: p.StaffID, Name: p.Name, LastName: p.LastName, Job: p.Job, Site: p.Site, Managers: p.Managers,
+		NextStep: "No credential on record",
+	}
+}
+
 // NeedsAction reports whether someone has to do something about the line this month.
 func (l *Line) NeedsAction() bool {
-	return l.Status != rules.Current || l.AtRisk
+	return l.Status != "" && l.Status != rules.Current || l.AtRisk
 }
 
 // Urgency orders lines worst first: exam exhausted, exam required, window by days to its close, missing, lapsed,

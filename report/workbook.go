@@ -9,47 +9,67 @@ import (
 type Workbook struct {
 	Title, Author, Subject string
 	Created                time.Time
-	Confidential           string  // the footer's sentence
-	Sheets                 []Sheet // in order of their tabs
+	Confidential           string // the footer's sentence
+	// Sheets are in the order of their tabs. The first is asked for its rows last, when the others have been written.
+	Sheets []Sheet
 }
 
-// Sheet is one sheet: lines above the table, then the table.
+// Sheet is one sheet: lines above the table, the table, and rows below it.
 type Sheet struct {
-	Name    string
-	Intro   []string // lines above the header, the first a title
-	Columns []Column // none: a free sheet, whose rows stand on their own
-	Frozen  int      // columns that stay in view
-	Rows    iter.Seq2[[]Cell, error]
-	Charts  []Chart
+	Name  string
+	Intro []string // lines above the header, the first a title
+	// Columns of which none has a header make a free sheet: its first row is row 1, and nothing is filtered or frozen.
+	Columns []Column
+	Frozen  int                      // columns that stay in view, and on every printed page
+	Rows    iter.Seq2[[]Cell, error] // a row holds until the next is asked for; an error ends the workbook
+	Empty   string                   // what a table without rows says
+	Below   [][]Cell
+	Charts  func() []Chart // asked for after the rows; nil: none
 }
 
 // Column is one column of a table.
 type Column struct {
-	Header string
-	Width  float64 // in characters
-	Wrap   bool    // long text: broken into lines
-	Status bool    // words of status: coloured by them
+	Header  string
+	Width   float64 // in characters
+	Wrap    bool    // long text: broken into lines
+	Figures bool    // numbers: what heads them stands at the right, as they do
+	Marks   []Mark  // words that are coloured in it
 }
 
-// Cell is one value: a string, int, rules.Date, rules.Points, bool, Heading, or nil for an empty cell.
+// Cell is one value: a string, int, rules.Date, rules.Points, bool, Title, Heading, Label, Note, Mark, or nil for an
+// empty cell.
 type Cell any
 
-// Heading is a text that heads what stands below or right of it.
+// Title is a text that heads a sheet.
+type Title string
+
+// Heading is a text that heads what stands below it.
 type Heading string
+
+// Label is a text that heads a column or row of figures.
+type Label string
+
+// Note is a text that may run over the cells right of it.
+type Note string
+
+// Mark is a word in its colours, RRGGBB.
+type Mark struct{ Word, Fill, Ink string }
 
 // Chart is a chart over cells of its own sheet. Rows and columns count from 1.
 type Chart struct {
-	Title         string
-	Stacked       bool     // bars stacked by series; otherwise plain columns
-	Row, Col      int      // of the chart's upper left corner
-	Categories    Range    // the axis
-	Series        []Series // one for each colour
-	Width, Height int      // in pixels
+	Title      string
+	Stacked    bool // horizontal bars stacked by series; otherwise plain columns
+	Row, Col   int  // of the cell at the chart's upper left corner
+	Left       int  // pixels from that corner
+	Width      int  // in pixels
+	Rows       int  // that it is high
+	Categories Range
+	Series     []Series
 }
 
-// Series is one series of a chart.
+// Series is one series of a chart, in one colour.
 type Series struct {
-	Name   string
+	Name   Range // one cell
 	Values Range
 	Colour string // RRGGBB
 }

@@ -1,0 +1,176 @@
+package report
+
+import (
+	"cmp"
+	"iter"
+	"strings"
+	"time"
+
+	"ceuwatch/rules"
+	"ceuwatch/templates"
+)
+
+// Roster is what the workbooks of one run share.
+type Roster struct {
+	Organization string
+	Run          string // its id
+	AsOf         rules.Date
+	Created      time.Time
+	Book         *rules.Book
+	Words        *templates.Words
+	ManagerName  func(staffID string) string // empty: not known
+}
+
+// HRSheets are the lines of HR's workbook, in the order in which they are to stand. Each stream is read once, one line
+// at a time, after those above it.
+type HRSheets struct {
+	Action   iter.Seq2[Line, error]
+	Roster   iter.Seq2[Line, error]
+	Gaps     iter.Seq2[Line, error]
+	Problems iter.Seq2[Problem, error]
+	Letters  iter.Seq2[LetterLine, error]
+	Tally    *Tally // looked at after all streams
+}
+
+// LetterLine is a person who is due a letter, and what becomes of it.
+type LetterLine struct {
+	StaffID, Name, Site string
+	Subject             string // the letter's
+	Kind                string // of letter, in words
+	How                 string // email, printed, none…
+	Why                 string // why not by email, or not at all; may be empty
+	LastNotice          string // of earlier runs, in words; empty: none
+}
+
+// HR returns HR's workbook.
+func (r *Roster) HR(in HRSheets) Workbook {
+	of := ""
+	if r.Organization != "" {
+		of = " of " + oneLine(r.Organization)
+	}
+	b := r.workbook("Credential roster as of "+r.day(), "Confidential personnel records"+of+": for HR only")
+	action := r.action(in.Action, "Action now", "Nobody has to do anything now")
+	b.Sheets = []Sheet{
+		r.summary(in.Tally), action, r.everyone(in.Roster, "Roster"), r.gaps(in.Gaps), r.problems(in.Problems),
+		r.letters(in.Letters), r.rules(),
+	}
+	return b
+}
+
+// Manager returns the workbook of one manager with the lines given: of the manager's direct reports, and of nobody
+// else. Action are those that need action, worst first.
+func (r *Roster) Manager(name string, action, team iter.Seq2[Line, error]) Workbook {
+	name = oneLine(name)
+	title := "Credentials of the team of " + name + " as of " + r.day()
+	b := r.workbook(title, "Confidential personnel records: for "+name+" only")
+	b.Sheets = []Sheet{
+		r.action(action, "Action", "Nobody in your team has to do anything now"), r.everyone(team, "My team"), r.rules(),
+	}
+	return b
+}
+
+func (r *Roster) workbook(title, confidential string) Workbook {
+	return Workbook{
+		Title: title, Author: cmp.Or(oneLine(r.Organization), "ceuwatch"), Created: r.Created, Confidential: confidential,
+		Subject: "Certification and continuing education of staff, run " + r.Run,
+	}
+}
+
+// day is the evaluation date in words.
+func (r *Roster) day() string {
+	year, month, day := r.AsOf.Civil()
+	return r.Words.Day("en", year, int(month), day)
+}
+
+func (r *Roster) action(lines iter.Seq2[Line, error], name, nothing string) Sheet {
+	headers := []string{
+		"Staff ID", "Name", "Status", "Next step", "Credential", "Expires", "Days left", "Window closes", "Apply by",
+		"To earn", "Role at risk", "Job", "Site", "Manager",
+	}
+	s := table(pick(r.lineColumns(), headers), lines)
+	s.Name, s.Frozen, s.Empty = name, 2, nothing
+	s.Intro = []string{
+		name + ", as of " + r.day(),
+		"Worst first, one line for each person and credential. Days are counted from " + r.AsOf.String() +
+			". What the statuses mean stands on the sheet Rules.",
+	}
+	return s
+}
+
+// everyone has its header in the first row, and nothing above it, so that it can be merged into letters or pivoted.
+func (r *Roster) everyone(lines iter.Seq2[Line, error], name string) Sheet {
+	headers := []string{
+		"Staff ID", "Name", "Job", "Site", "Manager", "Credential", "Number", "Issued", "Expires", "Days left", "Status",
+		"Window closes", "Safe by", "Apply by", "Required", "Counted", "Missing", "To earn",
+	}
+	for _, c := range r.categories() {
+		headers = append(headers, "Missing "+c.word)
+	}
+	headers = append(headers, "Missing approved", "Requirements met", "Role at risk", "Next step", "Last notice", "Issues")
+	s := table(pick(r.lineColumns(), headers), lines)
+	s.Name, s.Frozen, s.Empty = name, 2, "Nobody is employed on this date"
+	return s
+}
+
+func (r *Roster) gaps(lines iter.Seq2[Line, error]) Sheet {
+	headers := []string{
+		"Staff ID", "Name", "Site", "Credential", "Status", "Expires", "Apply by", "To earn", "Required", "Counted",
+		"Missing",
+	}
+	for _, c := range r.categories() {
+		headers = append(headers, "Required "+c.word, "Counted "+c.word, "Missing "+c.word)
+	}
+	headers = append(headers, "Approved by", "Required approved", "Counted approved", "Missing approved")
+	s := table(pick(r.lineColumns(), headers), lines)
+	s.Name, s.Frozen, s.Empty = "Credit gaps", 2, "Nobody has points left to earn"
+	s.Intro = []string{
+		"Credit gaps, as of " + r.day(),
+		"Required, counted and missing points. To earn is the fewest points that finish, if they are approved ones.",
+	}
+	return s
+}
+
+func (r *Roster) problems(problems iter.Seq2[Problem, error]) Sheet {
+	s := table([]column[Problem]{
+		{Column{Header: "Staff ID", Width: 12}, func(p *Problem) Cell { return text(p.StaffID) }},
+		{Column{Header: "Name", Width: 24}, func(p *Problem) Cell { return text(p.Name) }},
+		{Column{Header: "Changes a verdict", Width: 11, Marks: []Mark{{"yes", "FFE08A", "3D2F00"}}},
+			func(p *Problem) Cell { return p.Changes }},
+		{Column{Header: "Where", Width: 13}, func(p *Problem) Cell { return relationWord(p.Relation) }},
+		{Column{Header: "Row", Width: 14}, func(p *Problem) Cell { return text(p.RowID) }},
+		{Column{Header: "Credential", Width: 13}, func(p *Problem) Cell { return text(p.Credential) }},
+		{Column{Header: "What is wrong", Width: 48, Wrap: true}, func(p *Problem) Cell { return text(p.What) }},
+		{Column{Header: "How to mend it", Width: 48, Wrap: true}, func(p *Problem) Cell { return text(p.Mend) }},
+		{Column{Header: "Code", Width: 22}, func(p *Problem) Cell { return text(p.Code) }},
+	}, problems)
+	s.Name, s.Frozen, s.Empty = "Data problems", 2, "Nothing to mend"
+	s.Intro = []string{
+		"Data problems, as of " + r.day(),
+		"First those whose mending would or could change a verdict. Mend them in the HR system: the next run reads it again.",
+	}
+	return s
+}
+
+func (r *Roster) letters(letters iter.Seq2[LetterLine, error]) Sheet {
+	s := table([]column[LetterLine]{
+		{Column{Header: "Staff ID", Width: 12}, func(l *LetterLine) Cell { return text(l.StaffID) }},
+		{Column{Header: "Name", Width: 24}, func(l *LetterLine) Cell { return text(l.Name) }},
+		{Column{Header: "Site", Width: 18}, func(l *LetterLine) Cell { return text(l.Site) }},
+		{Column{Header: "Letter", Width: 20}, func(l *LetterLine) Cell { return text(l.Kind) }},
+		{Column{Header: "Subject", Width: 46, Wrap: true}, func(l *LetterLine) Cell { return text(l.Subject) }},
+		{Column{Header: "How", Width: 13}, func(l *LetterLine) Cell { return text(l.How) }},
+		{Column{Header: "Why", Width: 46, Wrap: true}, func(l *LetterLine) Cell { return text(l.Why) }},
+		{Column{Header: "Last notice", Width: 26, Wrap: true}, func(l *LetterLine) Cell { return text(l.LastNotice) }},
+	}, letters)
+	s.Name, s.Frozen, s.Empty = "Letters", 2, "Nobody is due a letter"
+	s.Intro = []string{
+		"Letters, as of " + r.day(),
+		"Who is to get which letter, and how; who is not, and why.",
+	}
+	return s
+}
+
+// relationWord names a relation as people read it.
+func relationWord(relation rules.Relation) string {
+	return strings.ReplaceAll(string(relation), "_", " ")
+}

@@ -1,0 +1,58 @@
+package workbook
+
+import (
+	"fmt"
+
+	"github.com/xuri/excelize/v2"
+
+	"ceuwatch/report"
+)
+
+// rowPixels is what excelize takes a row of 15 points for when it finds the row in which a chart ends.
+const rowPixels = 18
+
+// chart puts a chart on the sheet.
+func (s *sheet) chart(c report.Chart) error {
+	at, err := excelize.CoordinatesToCellName(c.Col, c.Row)
+	if err != nil {
+		return err
+	}
+	gap := uint(60)
+	drawn := &excelize.Chart{
+		Type: excelize.Col, GapWidth: &gap,
+		Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: c.Title, Font: font(13, true, ink)}}},
+		Format:    excelize.GraphicOptions{AltText: c.Title, Name: c.Title, OffsetX: c.Left},
+		Dimension: excelize.ChartDimension{Width: uint(c.Width), Height: uint(c.Rows) * rowPixels},
+		Legend:    excelize.ChartLegend{Position: "none"},
+		XAxis:     excelize.ChartAxis{Font: *font(9, false, ink)},
+		YAxis: excelize.ChartAxis{
+			Font: *font(9, false, ink), MajorGridLines: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "0"},
+		},
+	}
+	if c.Stacked {
+		all := 100
+		drawn.Type, drawn.Overlap = excelize.BarStacked, &all
+		drawn.Legend = excelize.ChartLegend{Position: "bottom", Font: font(9, false, ink)}
+		// Bars are drawn from the axis up: reversed, the table's first row is the first bar.
+		drawn.XAxis.ReverseOrder = true
+	} else {
+		drawn.PlotArea.ShowVal = true
+	}
+	for _, series := range c.Series {
+		drawn.Series = append(drawn.Series, excelize.ChartSeries{
+			Name: s.fixed(series.Name), Categories: s.fixed(c.Categories), Values: s.fixed(series.Values),
+			Fill: solid(series.Colour),
+		})
+	}
+	return s.file.AddChart(s.name, at, drawn)
+}
+
+// fixed returns a range of the sheet as 'Summary'!$A$1:$B$2.
+func (s *sheet) fixed(r report.Range) string {
+	from, _ := excelize.CoordinatesToCellName(r.Col1, r.Row1, true)
+	to, _ := excelize.CoordinatesToCellName(r.Col2, r.Row2, true)
+	if from == to {
+		return fmt.Sprintf("'%s'!%s", s.name, from)
+	}
+	return fmt.Sprintf("'%s'!%s:%s", s.name, from, to)
+}

@@ -1,0 +1,4 @@
+package workbook
+
+// WriteLimited writes sheets of at most so many rows.
+var WriteLimited = write
