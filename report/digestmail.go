@@ -1,0 +1,129 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"iter"
+	"slices"
+	"strings"
+
+	"ceuwatch/rules"
+	"ceuwatch/templates"
+	"golang.org/x/text/unicode/norm"
+)
+
+// digestMail is what fills mail/en/digest.txt.
+type digestMail struct {
+	Organization, Contact string
+	Name, Day, Workbook   string
+	Counts                []digestCount
+	Urgent                []digestLine
+	More                  string // how many need action besides the urgent ones; empty: none
+	Final                 string // whose deadlines fall before the next run; empty: nobody's
+}
+
+type digestCount struct{ Status, Number string }
+
+type digestLine struct{ Name, Credential, Status, NextStep string }
+
+// maxUrgent is how many people a digest names.
+const maxUrgent = 3
+
+// Digest is the message to a manager about their direct reports, whose lines come in any order; workbook opens the
+// manager's workbook. Final names whom a deadline awaits before the next run.
+func (m *Mailer) Digest(
+	manager Person, lines iter.Seq2[Line, error], final []string, workbook func() (io.ReadCloser, error),
+) (Message, error) {
+	counts := map[rules.Status]int{}
+	var staffIDs []string
+	var urgent []Line
+	for l, err := range lines {
+		if err != nil {
+			return Message{}, fmt.Errorf("digest of %s: %w", manager.StaffID, err)
+		}
+		counts[l.Status]++
+		staffIDs = append(staffIDs, l.StaffID)
+		if l.NeedsAction() {
+			urgent = append(urgent, l)
+		}
+	}
+	attached := Attachment{
+		Name:      RosterName(m.envelope.AsOf, manager.Site),
+		MediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Open: workbook,
+	}
+	data := digestMail{
+		Organization: shown(m.envelope.Organization.Name), Contact: m.contact(), Name: shown(manager.Name),
+		Day: m.day("en", m.envelope.AsOf), Workbook: attached.Name, Final: shownList(final),
+	}
+	for _, s := range Statuses() {
+		if counts[s] > 0 {
+			data.Counts = append(data.Counts, digestCount{m.words.Statuses[string(s)].En, number(counts[s])})
+		}
+	}
+	data.Urgent, data.More = mostUrgent(urgent)
+	message, err := m.message("digest", manager, "en/digest", data)
+	if err != nil {
+		return Message{}, err
+	}
+	slices.Sort(staffIDs)
+	message.StaffIDs, message.Attachments = slices.Compact(staffIDs), []Attachment{attached}
+	return message, nil
+}
+
+// mostUrgent keeps the worst line of each of the most urgent people, and says how many people more need action.
+func mostUrgent(lines []Line) (urgent []digestLine, more string) {
+	slices.SortFunc(lines, func(a, b Line) int {
+		return cmp.Or(strings.Compare(a.Urgency(), b.Urgency()), strings.Compare(a.StaffID, b.StaffID),
+			strings.Compare(a.Credential, b.Credential))
+	})
+	named := map[string]bool{}
+	for i := range lines {
+		l := &lines[i]
+		if named[l.StaffID] {
+			continue
+		}
+		named[l.StaffID] = true
+		if len(urgent) < maxUrgent {
+			urgent = append(urgent, digestLine{
+				Name: shown(l.Name), Credential: cmp.Or(shown(l.Credential), "credential not known"),
+				Status: l.StatusWord, NextStep: shown(l.NextStep),
+			})
+		}
+	}
+	if n := len(named) - len(urgent); n > 0 {
+		more = plural(n, "One more needs action.", number(n)+" more need action.")
+	}
+	return urgent, more
+}
+
+// shownList is a list of names in a sentence.
+func shownList(names []string) string {
+	all := make([]string, len(names))
+	for i, name := range names {
+		all[i] = shown(name)
+	}
+	return templates.List("en", all)
+}
+
+// RosterName is what a roster is called when it is saved alone: CredentialRoster_2026-12-01_North.xlsx; without a site
+// where there is none.
+func RosterName(asOf rules.Date, site string) string {
+	return fileName("CredentialRoster", asOf, site, "xlsx")
+}
+
+// fileName is a name that says what a file is: ASCII letters and digits, the rest of whose as hyphens, or left out.
+func fileName(what string, asOf rules.Date, whose, extension string) string {
+	var b strings.Builder
+	for _, r := range norm.NFKD.String(whose) {
+		switch {
+		case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9':
+			b.WriteRune(r)
+		case '\u0300' <= r && r <= '\u036f': // an accent, of the letter before it
+		default:
+			b.WriteByte(' ')
+		}
+	}
+	whose = strings.Join(strings.Fields(b.String()), "-")
+	return strings.Join(nonEmpty(what, asOf.String(), whose[:min(len(whose), 60)]), "_") + "." + extension
+}

@@ -1,0 +1,109 @@
+package report
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"net/url"
+	"path"
+	"strings"
+)
+
+// File is a file of a run.
+type File struct {
+	Path  string // from the run's directory, with slashes
+	Title string // what a reader calls it; empty: its name
+}
+
+// maxSafe is how long a safe name can be, so that a file system takes it with its extension.
+const maxSafe = 200
+
+// SafeName makes an id, or a site's name, safe as a file's name: each byte outside A-Z, a-z, 0-9, _ and - becomes %XX.
+// Of one that is longer than any file system takes, the end is replaced by a digest of the whole.
+func SafeName(id string) string {
+	var b strings.Builder
+	for _, c := range []byte(id) {
+		switch {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '_', c == '-':
+			b.WriteByte(c)
+		default:
+			fmt.Fprintf(&b, "%%%02X", c)
+		}
+	}
+	if name := b.String(); len(name) > maxSafe {
+		return fmt.Sprintf("%s-%x", strings.TrimRight(name[:maxSafe-33], "%"), sha256.Sum256([]byte(id)))[:maxSafe]
+	}
+	return b.String()
+}
+
+// Link is a file of the run as the page links it.
+type Link struct {
+	Text string
+	Href string // relative, escaped
+}
+
+// newLink links a file; one without a title is called what its name was made of.
+func newLink(f File) Link {
+	text := f.Title
+	if dir, base := path.Split(f.Path); text == "" {
+		text = base
+		if name, err := url.PathUnescape(strings.TrimSuffix(base, path.Ext(base))); err == nil && dir != "" {
+			text = name
+		}
+	}
+	return Link{Text: shown(text), Href: href(f.Path)}
+}
+
+// href is a file's address relative to the page: a per cent sign in a name is a byte of the name.
+func href(file string) string {
+	parts := strings.Split(file, "/")
+	for i, part := range parts {
+		parts[i] = url.PathEscape(part)
+	}
+	return strings.Join(parts, "/")
+}
+
+// Links are the files of one sort, up to a sensible number of them.
+type Links struct {
+	Heading string
+	What    string // one sentence
+	Links   []Link
+	More    string // how many more there are, and where; empty when none
+}
+
+// maxLinks is how many files of one sort a page links.
+const maxLinks = 200
+
+// linkGroups sorts a run's files, in the order given, by what they are for; sorts without files are left out.
+func linkGroups(files []File) []Links {
+	groups := []struct {
+		prefix string
+		links  Links
+	}{
+		{"roster.xlsx", Links{Heading: "Roster", What: "The whole workbook: everyone, every credential, every figure."}},
+		{"print/", Links{Heading: "Print queue", What: "Letters to print and hand out, one file a site."}},
+		{"managers/", Links{Heading: "Managers’ workbooks", What: "Each manager’s direct reports."}},
+		{"letters/", Links{Heading: "Letters", What: "One letter a person."}},
+		{"mail/", Links{Heading: "Messages", What: "Each message exactly as it is to be sent."}},
+	}
+	var found []Links
+	for _, g := range groups {
+		more := 0
+		for _, f := range files {
+			if !strings.HasPrefix(f.Path, g.prefix) {
+				continue
+			}
+			if len(g.links.Links) == maxLinks {
+				more++
+				continue
+			}
+			g.links.Links = append(g.links.Links, newLink(f))
+		}
+		if more > 0 {
+			g.links.More = number(more) + " more in the folder " + g.prefix
+		}
+		if len(g.links.Links) > 0 {
+			found = append(found, g.links)
+		}
+	}
+	return found
+}
