@@ -87,7 +87,8 @@ func (l *loader) readCredential(p place) (rules.Rule, bool) {
 	}
 	rule := rules.Rule{Code: f.Code, Name: f.Name, Body: f.Body, Contact: f.Contact, Aliases: f.Aliases}
 	if !isCode(f.Code) {
-		p.at("code").fail("code %q: write capital letters, digits and hyphens, such as RMA-AMT; RMA alone is ambiguous", f.Code)
+		p.at("code").fail("code %q: write capital letters, digits and hyphens, such as RMA-AMT; RMA alone is ambiguous",
+			f.Code)
 	}
 	l.text(p, "name", f.Name)
 	required(p, "body", f.Body)

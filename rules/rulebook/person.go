@@ -56,7 +56,9 @@ func (s *scenario) employee(code string) rules.Employee {
 func (s *scenario) attempts() []rules.Attempt {
 	var attempts []rules.Attempt
 	add := func(id, kind, sat, passed string) {
-		attempts = append(attempts, rules.Attempt{AttemptID: id, StaffID: personID, Credential: kind, SatOn: sat, Passed: passed})
+		attempts = append(attempts, rules.Attempt{
+			AttemptID: id, StaffID: personID, Credential: kind, SatOn: sat, Passed: passed,
+		})
 	}
 	for i, day := range s.Failed {
 		add(id("", "F", i), "", day, "false")

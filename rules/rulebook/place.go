@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -22,8 +23,12 @@ type place struct {
 	node   ast.Node // nil: there is no such value
 }
 
+// fail says what is wrong here and what to write instead; once, where a version takes it from another.
 func (p place) fail(format string, args ...any) {
-	p.faults.errs = append(p.faults.errs, fmt.Errorf("%s:%d: %s", p.file, p.line, fmt.Sprintf(format, args...)))
+	err := fmt.Errorf("%s:%d: %s", p.file, p.line, fmt.Sprintf(format, args...))
+	if !slices.ContainsFunc(p.faults.errs, func(known error) bool { return known.Error() == err.Error() }) {
+		p.faults.errs = append(p.faults.errs, err)
+	}
 }
 
 // at returns the value of a key; without one, the place of the mapping itself.
