@@ -133,7 +133,10 @@ type letterMail struct {
 }
 
 // deadlineMail is what fills mail/LANGUAGE/deadline.txt, a calendar's entry.
-type deadlineMail struct{ Credential, Number, Day, Contact string }
+type deadlineMail struct {
+	Credential, Number, Day, Contact string
+	Course                           bool // renewed by a course, not by an application
+}
 
 // Letter is the message that a person's letter goes out with: text is the whole letter, pdf opens it as it is printed.
 // The lines are those of the letter, worst first.
@@ -168,8 +171,10 @@ func (m *Mailer) deadlines(p Person, lines []Line) ([]Deadline, error) {
 		if l.Status != rules.NearingExpiry && l.Status != rules.ExamWindow || on < m.envelope.AsOf {
 			continue
 		}
+		name, _ := credentialName(shown(l.Credential))
 		summary, description, err := m.texts[p.Language+"/deadline"].Fill(deadlineMail{
-			Credential: shown(l.Credential), Number: shown(l.Number), Day: m.day(p.Language, on), Contact: m.contact(),
+			Credential: name, Number: shown(l.Number), Day: m.day(p.Language, on), Contact: m.contact(),
+			Course: l.Required == 0,
 		})
 		if err != nil {
 			return nil, fmt.Errorf("deadline of %s: %w", p.StaffID, err)

@@ -75,9 +75,9 @@ func TestSubjectsTellNoStatus(t *testing.T) {
 
 func TestOnlyWhatCanStillBeAppliedForHasADeadline(t *testing.T) {
 	lines := []Line{
-		{Credential: "window", Status: rules.ExamWindow, Expires: december - 10, ApplyBy: december + 79},
-		{Credential: "no route", Status: rules.NearingExpiry, Expires: december + 5},
-		{Credential: "today", Status: rules.NearingExpiry, Expires: december},
+		{Credential: "window", Status: rules.ExamWindow, Expires: december - 10, ApplyBy: december + 79, Required: 100},
+		{Credential: "no route", Status: rules.NearingExpiry, Expires: december + 5, Required: 100},
+		{Credential: "today", Status: rules.NearingExpiry, Expires: december, Required: 100},
 		{Credential: "over", Status: rules.NearingExpiry, Expires: december + 5, ApplyBy: december - 1},
 		{Credential: "exam", Status: rules.ExamRequired, Expires: december - 200},
 		{Credential: "lapsed", Status: rules.Lapsed, Expires: december - 1},
@@ -90,7 +90,7 @@ func TestOnlyWhatCanStillBeAppliedForHasADeadline(t *testing.T) {
 	}
 	got := map[string]rules.Date{}
 	for _, d := range message.Deadlines {
-		got[strings.TrimSuffix(d.Summary, ": last day to apply")] = d.On
+		got[strings.TrimSuffix(d.Summary, ": last day to apply for renewal")] = d.On
 	}
 	want := map[string]rules.Date{"window": december + 79, "no route": december + 5, "today": december}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -10,8 +10,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"mime"
 	"net/mail"
 	"net/textproto"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -36,7 +38,7 @@ func Compose(w io.Writer, m report.Message) error {
 	if m.ReplyTo != "" {
 		msg.ReplyToMailAddress(&mail.Address{Address: m.ReplyTo})
 	}
-	msg.Subject(m.Subject)
+	msg.Subject(encoded(m.Subject))
 	msg.SetDateWithValue(m.Date)
 	msg.SetMessageIDWithValue(m.MessageID)
 	msg.SetGenHeader("Auto-Submitted", "auto-generated")
@@ -127,6 +129,22 @@ func address(s string) bool {
 	}
 	parsed, err := mail.ParseAddress(s)
 	return err == nil && parsed.Address == s && parsed.Name == ""
+}
+
+// encoded writes a header's text in ASCII, and as much of it as can be as it is: a header that begins with a long encoded
+// word would begin with an empty line.
+func encoded(s string) string {
+	words := strings.Split(s, " ")
+	foreign := func(word string) bool { return mime.QEncoding.Encode("UTF-8", word) != word }
+	first, last := slices.IndexFunc(words, foreign), len(words)-1
+	if first < 0 {
+		return s
+	}
+	for !foreign(words[last]) {
+		last--
+	}
+	middle := mime.QEncoding.Encode("UTF-8", strings.Join(words[first:last+1], " "))
+	return strings.Join(slices.Concat(words[:first], []string{middle}, words[last+1:]), " ")
 }
 
 // line reports whether s is text on one line.

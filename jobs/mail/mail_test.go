@@ -58,7 +58,7 @@ func holding(text string) func() (io.ReadCloser, error) {
 func line(id, name string, status rules.Status, word string, expires rules.Date) report.Line {
 	return report.Line{
 		StaffID: id, Name: name, Credential: "CMA-AAMA", Number: "1234567", Status: status, StatusWord: word,
-		Dated: true, Expires: expires, DaysLeft: int(expires - asOf), WindowCloses: expires + 90, SafeBy: expires + 90,
+		Required: 6000, Dated: true, Expires: expires, DaysLeft: int(expires - asOf), WindowCloses: expires + 90, SafeBy: expires + 90,
 		ApplyBy: expires - 21, NextStep: "Earn 12 points and apply by " + (expires - 21).String(),
 	}
 }
@@ -241,7 +241,7 @@ func TestTheCalendarFileHasTheDeadlineAndItsAlarms(t *testing.T) {
 	if err != nil || start.Format(time.DateOnly) != "2026-12-10" {
 		t.Errorf("the deadline is on %v, want 2026-12-10: %v", start, err)
 	}
-	if got := event.GetProperty(ics.ComponentPropertySummary).Value; got != "CMA-AAMA: last day to apply" {
+	if got := event.GetProperty(ics.ComponentPropertySummary).Value; got != "CMA (AAMA): last day to apply for renewal" {
 		t.Errorf("summary %q", got)
 	}
 	if n := len(event.Alarms()); n != 2 {
