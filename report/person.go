@@ -5,14 +5,15 @@ import (
 	"slices"
 	"strings"
 
-	"ceuwatch/rules"
 	"golang.org/x/text/language"
+
+	"ceuwatch/rules"
 )
 
 // Person is an employee as readers see one, from the included staff rows.
 type Person struct {
 	StaffID  string
-	Name     string // first and last; the staff id where HR has neither
+	Name     string // first and last; the staff id where HR has neither, or where rows contradict each other
 	LastName string
 	Job      string // of the leading post, like Site and State
 	Site     string
@@ -24,21 +25,13 @@ type Person struct {
 }
 
 // NewPerson makes a person of the posts of an evaluation's result, the leading one first. Fallback is the language,
-// "en" or "es", of people who name none that letters are written in.
+// "en" or "es", of people who name none that letters are written in. Where rows contradict each other on who the
+// person is, neither name nor address is taken from any.
 func NewPerson(posts []rules.Staff, fallback string) Person {
 	lead := posts[0]
 	p := Person{
-		StaffID: lead.StaffID, LastName: oneLine(lead.LastName), Job: oneLine(lead.JobTitle), Site: oneLine(lead.Site),
-		State: oneLine(lead.State), Email: usableAddress(lead.Email), Language: readerLanguage(lead.Language, fallback),
-	}
-	p.Name = oneLine(lead.FirstName + " " + lead.LastName)
-	if p.Name == "" {
-		p.Name = p.StaffID
-	}
-	for line := range strings.Lines(strings.ReplaceAll(lead.Address, "\r", "\n")) {
-		if line = oneLine(line); line != "" {
-			p.Address = append(p.Address, line)
-		}
+		StaffID: lead.StaffID, Name: oneLine(lead.StaffID), Job: oneLine(lead.JobTitle), Site: oneLine(lead.Site),
+		State: oneLine(lead.State), Language: readerLanguage(lead.Language, fallback),
 	}
 	for _, post := range posts {
 		if post.ManagerID != "" {
@@ -47,16 +40,32 @@ func NewPerson(posts []rules.Staff, fallback string) Person {
 	}
 	slices.Sort(p.Managers)
 	p.Managers = slices.Compact(p.Managers)
+	if slices.ContainsFunc(posts, lead.Contradicts) {
+		return p
+	}
+	if name := oneLine(lead.FirstName + " " + lead.LastName); name != "" {
+		p.Name, p.LastName = name, oneLine(lead.LastName)
+	}
+	p.Email = usableAddress(lead.Email)
+	for line := range strings.Lines(strings.ReplaceAll(lead.Address, "\r", "\n")) {
+		if line = oneLine(line); line != "" {
+			p.Address = append(p.Address, line)
+		}
+	}
 	return p
 }
 
 // oneLine folds white space, line ends included, to single spaces.
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
+// notInAddress are the characters that would make an address more than one plain addr-spec.
+const notInAddress = `<>()[],;:\"`
+
 // usableAddress returns the address when mail can go to it alone: one plain addr-spec of printable ASCII.
 func usableAddress(s string) string {
 	s = strings.TrimSpace(s)
-	if len(s) > 254 || strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(`<>()[],;:\"`, r) }) {
+	unfit := func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(notInAddress, r) }
+	if len(s) > 254 || strings.ContainsFunc(s, unfit) {
 		return ""
 	}
 	local, domain, ok := strings.Cut(s, "@")
@@ -73,10 +82,9 @@ func readerLanguage(tag, fallback string) string {
 	if err != nil {
 		return fallback
 	}
-	switch base, confidence := parsed.Base(); {
-	case confidence == language.No:
-	case base.String() == "en", base.String() == "es":
-		return base.String()
+	base, confidence := parsed.Base()
+	if name := base.String(); confidence != language.No && (name == "en" || name == "es") {
+		return name
 	}
 	return fallback
 }

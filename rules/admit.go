@@ -34,7 +34,7 @@ func (e *Evaluator) admit(emp Employee) (Result, Employee) {
 		reason = AsideOrphan
 	case len(included) == 0:
 		reason = AsideExcluded
-	case slices.ContainsFunc(included, func(s Staff) bool { return identity(s) != identity(included[0]) }):
+	case slices.ContainsFunc(included, included[0].Contradicts):
 		reason = AsideDuplicate
 		for range included {
 			result.aside(RelationStaff, emp.ID, AsideDuplicate)
@@ -100,10 +100,12 @@ func unreadable(date string) bool {
 	return date != "" && !ok
 }
 
-// identity is a staff row without what differs between the posts of one person.
-func identity(row Staff) Staff {
-	row.Site, row.State, row.JobTitle, row.ManagerID, row.HiredOn, row.LeftOn = "", "", "", "", "", ""
-	return row
+// Contradicts reports whether two rows with one staff id differ in more than the posts of one person do.
+func (s Staff) Contradicts(other Staff) bool {
+	for _, row := range []*Staff{&s, &other} {
+		row.Site, row.State, row.JobTitle, row.ManagerID, row.HiredOn, row.LeftOn = "", "", "", "", "", ""
+	}
+	return s != other
 }
 
 func comparePosts(a, b Staff) int {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"reflect"
 	"strconv"
 	"strings"
 
@@ -39,8 +40,8 @@ type config struct {
 	Templates dirConfig      `yaml:"templates"`
 	Policies  []policyConfig `yaml:"policies"`
 	Notices   struct {
-		Expiry       []int                   `yaml:"expiry"`
-		Window       []int                   `yaml:"window"`
+		Expiry       []whole                 `yaml:"expiry"`
+		Window       []whole                 `yaml:"window"`
 		ByCredential map[string]stagesConfig `yaml:"by_credential"`
 		Repeat       span                    `yaml:"repeat"`
 		Language     string                  `yaml:"language"`
@@ -86,14 +87,14 @@ type policyConfig struct {
 }
 
 type stagesConfig struct {
-	Expiry []int `yaml:"expiry"`
-	Window []int `yaml:"window"`
+	Expiry []whole `yaml:"expiry"`
+	Window []whole `yaml:"window"`
 }
 
 type mailConfig struct {
 	Mode         string   `yaml:"mode"`
 	Host         string   `yaml:"host"`
-	Port         int      `yaml:"port"`
+	Port         whole    `yaml:"port"`
 	TLS          string   `yaml:"tls"`
 	CAFile       string   `yaml:"ca_file"`
 	Username     string   `yaml:"username"`
@@ -101,8 +102,32 @@ type mailConfig struct {
 	From         string   `yaml:"from"`
 	ReplyTo      string   `yaml:"reply_to"`
 	HR           []string `yaml:"hr"`
-	PerMinute    int      `yaml:"per_minute"`
+	PerMinute    whole    `yaml:"per_minute"`
 	GiveUpAfter  span     `yaml:"give_up_after"`
+}
+
+// whole is a number without a fraction, written in digits.
+type whole int
+
+// notWhole is what stands for text that is no whole number, until the check of values, which knows its line.
+const notWhole whole = -1
+
+// UnmarshalYAML reads digits alone: 3.5 and 010 are not taken for something else.
+func (n *whole) UnmarshalYAML(text []byte) error {
+	value := strings.TrimSpace(string(text))
+	read, err := strconv.Atoi(value)
+	if *n = whole(read); err != nil || strconv.Itoa(read) != value {
+		*n = notWhole
+	}
+	return nil
+}
+
+func ints(numbers []whole) []int {
+	all := make([]int, len(numbers))
+	for i, n := range numbers {
+		all[i] = int(n)
+	}
+	return all
 }
 
 // span is a length of time in whole hours, days or months: 24h, 90d, 84mo.
@@ -129,8 +154,8 @@ func (s *span) UnmarshalYAML(text []byte) error {
 func defaults() config {
 	var c config
 	c.Organization.TimeZone = "America/New_York"
-	c.Notices.Expiry = []int{180, 90, 60, 30, 7}
-	c.Notices.Window = []int{60, 30, 7}
+	c.Notices.Expiry = []whole{180, 90, 60, 30, 7}
+	c.Notices.Window = []whole{60, 30, 7}
 	c.Notices.Repeat = span{90, "d"}
 	c.Notices.Language = "en"
 	c.Output.Dir = "runs"
@@ -179,14 +204,32 @@ func loadConfig(path string) (config, error) {
 	return c, nil
 }
 
-// located puts file and line before a message of the YAML reader.
+// located puts file and line before a message of the YAML reader, and says what to write instead.
 func located(path string, err error) error {
 	var at yaml.Error
-	if errors.As(err, &at) && at.GetToken() != nil {
-		return fmt.Errorf("%s:%d: %s: see \"ceuwatch init\" for every key and an example of its value",
-			path, at.GetToken().Position.Line, at.GetMessage())
+	if !errors.As(err, &at) || at.GetToken() == nil {
+		return fmt.Errorf("%s: %w", path, err)
 	}
-	return fmt.Errorf("%s: %w", path, err)
+	what, mend := at.GetMessage(), `see "ceuwatch init" for every key and an example of its value`
+	if mistyped, ok := err.(*yaml.TypeError); ok {
+		what, mend = "the value is of another kind", "write "+kindWord(mistyped.DstType.Kind())
+	}
+	return fmt.Errorf("%s:%d: %s: %s", path, at.GetToken().Position.Line, what, mend)
+}
+
+// kindWord names a kind of value for whoever writes the file.
+func kindWord(k reflect.Kind) string {
+	switch k {
+	case reflect.String:
+		return "a text"
+	case reflect.Bool:
+		return "true or false"
+	case reflect.Float64:
+		return "a number such as 0.2"
+	case reflect.Slice:
+		return "a list: [a, b]"
+	}
+	return "keys and values: {key: value}"
 }
 
 // line finds the line of a key such as mail.mode, or of the nearest key above it.

@@ -70,7 +70,7 @@ func (c *config) checkWords(ask asker, key string, words map[string]string, voca
 }
 
 func (c *config) checkNotices(ask asker) {
-	stages := func(key string, days []int) {
+	stages := func(key string, days []whole) {
 		for i, d := range days {
 			ask(d > 0 && (i == 0 || d < days[i-1]), key, "is not descending: write days such as [60, 30, 7]")
 		}

@@ -105,7 +105,8 @@ func newRoot(std stdio) *cobra.Command {
 	p.StringVar(&f.out, "out", "", "`directory` of the runs (default output.dir)")
 	p.BoolVar(&f.quiet, "quiet", false, "no progress and no summary on stderr")
 	root.AddCommand(
-		evaluateCommand(&f, std), explainCommand(&f, std))
+		runCommand(&f, std), evaluateCommand(&f, std), explainCommand(&f, std), verifyCommand(&f, std),
+		rulesCommand(&f, std), initCommand(&f, std), demoCommand(&f, std))
 	for _, c := range root.Commands() {
 		asUsage(c)
 	}

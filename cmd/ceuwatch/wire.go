@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -78,13 +79,13 @@ func newEvaluator(c *config, book *rules.Book, asOf rules.Date) (*rules.Evaluato
 		}
 		words.Kinds[word] = known
 	}
-	stages := rules.Stages{Expiry: c.Notices.Expiry, Window: c.Notices.Window, ByCredential: map[string]rules.Stages{}}
+	stages := rules.Stages{Expiry: ints(c.Notices.Expiry), Window: ints(c.Notices.Window), ByCredential: map[string]rules.Stages{}}
 	for word, own := range c.Notices.ByCredential {
 		known, err := code("notices.by_credential."+word, word)
 		if err != nil {
 			return nil, err
 		}
-		stages.ByCredential[known] = rules.Stages{Expiry: own.Expiry, Window: own.Window}
+		stages.ByCredential[known] = rules.Stages{Expiry: ints(own.Expiry), Window: ints(own.Window)}
 	}
 	var policies []rules.Policy
 	for i, p := range c.Policies {
@@ -123,4 +124,28 @@ func openHR(ctx context.Context, f *flags, c *config) (*hrdb.Reader, error) {
 		return nil, fmt.Errorf("%w: no hr database is named: give --hr, CEUWATCH_HR_DSN or hr.dsn", jobs.ErrConfig)
 	}
 	return hrdb.Open(ctx, hrdb.Source{DSN: dsn, Schema: c.HR.Schema, Queries: c.HR.Queries})
+}
+
+// runsDir is the directory of the runs.
+func runsDir(f *flags, c *config) string {
+	if f.out != "" {
+		return f.out
+	}
+	return c.Output.Dir
+}
+
+// findRun returns the directory of a run that is named by its path, or by its name in the directory of the runs.
+func findRun(f *flags, name string) (string, error) {
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		return name, nil
+	}
+	c, err := loadConfig(f.config)
+	if err != nil {
+		return "", err
+	}
+	dir := filepath.Join(runsDir(f, &c), name)
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return "", fmt.Errorf("%w: no run %q: name a directory, or one of those in %s", errUsage, name, runsDir(f, &c))
+	}
+	return dir, nil
 }

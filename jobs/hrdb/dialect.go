@@ -89,15 +89,18 @@ func openRows(ctx context.Context, tx *sqlx.Tx, _, query string) (fetcher, error
 	}, nil
 }
 
-// parseDSN returns the dialect and the driver's own name of the database.
-func parseDSN(dsn string) (dialect, string, error) {
+// parseDSN returns the dialect and the driver's own name of the database, opened for reading alone or not.
+func parseDSN(dsn string, readOnly bool) (dialect, string, error) {
 	if path, ok := strings.CutPrefix(dsn, "sqlite:"); ok && path != "" {
-		name := "file:" + (&url.URL{Path: path}).EscapedPath() + "?mode=ro&_pragma=query_only(1)&_pragma=busy_timeout(10000)"
+		name := "file:" + (&url.URL{Path: path}).EscapedPath() + "?_pragma=busy_timeout(10000)"
+		if readOnly {
+			name += "&mode=ro&_pragma=query_only(1)"
+		}
 		return sqliteDialect(), name, nil
 	}
 	if strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://") {
 		if u, err := url.Parse(dsn); err == nil {
-			return postgres(), withDefaults(u), nil
+			return postgres(), withDefaults(u, readOnly), nil
 		}
 	}
 	return dialect{}, "", fmt.Errorf("%w: hr dsn is not one: write postgres://user@host/database or sqlite:path",
@@ -105,8 +108,8 @@ func parseDSN(dsn string) (dialect, string, error) {
 }
 
 // withDefaults adds the parameters that every connection should have: a time limit, a name that the server's log
-// shows, no writing, and encryption for any other machine.
-func withDefaults(u *url.URL) string {
+// shows, and encryption for any other machine; for reading alone, that nothing can be written.
+func withDefaults(u *url.URL, readOnly bool) string {
 	query := u.Query()
 	set := func(name, value string) {
 		if !query.Has(name) {
@@ -115,7 +118,9 @@ func withDefaults(u *url.URL) string {
 	}
 	set("connect_timeout", "10")
 	set("application_name", "ceuwatch")
-	set("default_transaction_read_only", "on")
+	if readOnly {
+		set("default_transaction_read_only", "on")
+	}
 	if os.Getenv("PGSSLMODE") == "" {
 		mode := "verify-full"
 		host := u.Hostname()

@@ -40,7 +40,7 @@ const batchRows = 2000
 // Open connects to the HR database. An error is [jobs.ErrConfig] when the DSN is wrong, [jobs.ErrUnavailable] when the
 // database does not answer; it never holds the DSN.
 func Open(ctx context.Context, source Source) (*Reader, error) {
-	d, name, err := parseDSN(source.DSN)
+	d, name, err := parseDSN(source.DSN, true)
 	if err != nil {
 		return nil, err
 	}

@@ -127,6 +127,11 @@ func (d *Draft) Create(name string) (io.WriteCloser, error) {
 	return w, nil
 }
 
+// Open reads a file of the run that was closed.
+func (d *Draft) Open(name string) (io.ReadCloser, error) {
+	return os.Open(filepath.Join(d.Dir(), filepath.FromSlash(name)))
+}
+
 type writer struct {
 	draft  *Draft
 	name   string

@@ -65,39 +65,44 @@ func (s *Store) Put(shelf, key string, value []byte) error {
 	return nil
 }
 
-// Scan yields the rows of a shelf whose keys start with a prefix, key and value, in byte order of the keys. Rows may
-// be scanned while others are scanned, but not put.
-func (s *Store) Scan(shelf, prefix string) iter.Seq2[Row, error] {
-	return func(yield func(Row, error) bool) {
-		rows, err := s.tx.Query("SELECT key, value FROM row WHERE shelf = ? AND key >= ? AND substr(key, 1, ?) = ? "+
-			"ORDER BY key", shelf, []byte(prefix), len(prefix), []byte(prefix))
+// Scan yields the values of a shelf whose keys start with a prefix, in byte order of the keys. Rows may be scanned
+// while others are scanned, and put on other shelves.
+func (s *Store) Scan(shelf, prefix string) iter.Seq2[[]byte, error] {
+	return func(yield func([]byte, error) bool) {
+		rows, err := s.tx.Query("SELECT value FROM row WHERE shelf = ? AND key >= ? AND key < ? ORDER BY key",
+			shelf, []byte(prefix), after(prefix))
 		if err != nil {
-			yield(Row{}, fmt.Errorf("read the spool: %w", err))
+			yield(nil, fmt.Errorf("read the spool: %w", err))
 			return
 		}
 		defer rows.Close()
 		for rows.Next() {
-			var key sql.RawBytes
-			var row Row
-			if err := rows.Scan(&key, &row.Value); err != nil {
-				yield(Row{}, fmt.Errorf("read the spool: %w", err))
+			var value []byte
+			if err := rows.Scan(&value); err != nil {
+				yield(nil, fmt.Errorf("read the spool: %w", err))
 				return
 			}
-			row.Key = string(key)
-			if !yield(row, nil) {
+			if !yield(value, nil) {
 				return
 			}
 		}
 		if err := rows.Err(); err != nil {
-			yield(Row{}, fmt.Errorf("read the spool: %w", err))
+			yield(nil, fmt.Errorf("read the spool: %w", err))
 		}
 	}
 }
 
-// Row is one row of a shelf.
-type Row struct {
-	Key   string
-	Value []byte
+// after returns what sorts after every key with the prefix. Keys are UTF-8 or nearly so: none starts with 0xff bytes.
+func after(prefix string) []byte {
+	end := []byte(prefix)
+	for len(end) > 0 && end[len(end)-1] == 0xff {
+		end = end[:len(end)-1]
+	}
+	if len(end) == 0 {
+		return []byte{0xff, 0xff}
+	}
+	end[len(end)-1]++
+	return end
 }
 
 // Close removes the store.

@@ -1,0 +1,97 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/goccy/go-yaml"
+	"github.com/spf13/cobra"
+
+	"ceuwatch/jobs/demo"
+	"ceuwatch/jobs/hrdb"
+)
+
+func demoCommand(f *flags, std stdio) *cobra.Command {
+	var dir string
+	var staff int
+	var seed int64
+	c := &cobra.Command{
+		Use:   "demo",
+		Short: "make a demonstration HR database and run the whole job on it",
+		Args:  cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if staff < 1 {
+				return fmt.Errorf("%w: --staff %d: write a number above 0", errUsage, staff)
+			}
+			return runDemo(c.Context(), f, std, dir, staff, seed)
+		},
+	}
+	c.Flags().StringVar(&dir, "dir", "demo", "`directory` of the demonstration")
+	c.Flags().IntVar(&staff, "staff", demo.DefaultStaff, "how many `people`")
+	c.Flags().Int64Var(&seed, "seed", 1, "`number` that the people are made from; the same one makes the same people")
+	return c
+}
+
+// runDemo makes the database in DIR/hr.db, or in the one that --hr names, and a configuration for it, and runs the job
+// on it into DIR/runs.
+func runDemo(ctx context.Context, f *flags, std stdio, dir string, staff int, seed int64) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("make the demonstration: %w", err)
+	}
+	own := *f
+	own.config = filepath.Join(dir, defaultConfig)
+	if own.hr == "" {
+		path := filepath.Join(dir, "hr.db")
+		if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return fmt.Errorf("replace the demonstration's database: %w", err)
+		}
+		own.hr = "sqlite:" + path
+	}
+	if err := writeDemoConfig(own.config, own.hr, filepath.Join(dir, "runs")); err != nil {
+		return err
+	}
+	s, err := prepare(&own)
+	if err != nil {
+		return err
+	}
+	db, err := hrdb.Create(ctx, own.hr)
+	if err != nil {
+		return err
+	}
+	err = demo.Write(ctx, db, "", demo.Employees(seed, staff, s.asOf))
+	if err = errors.Join(err, db.Close()); err != nil {
+		return err
+	}
+	outcome, err := s.run(ctx, &own, false)
+	if err != nil {
+		return err
+	}
+	return s.tell(&own, std, outcome)
+}
+
+// writeDemoConfig writes the configuration of the demonstration's clinic group, for further commands to use.
+func writeDemoConfig(path, dsn, runs string) error {
+	type section = map[string]any
+	policies := []policyConfig{}
+	for _, p := range demo.Policies() {
+		policies = append(policies, policyConfig(p))
+	}
+	text, err := yaml.Marshal(section{
+		"organization": section{
+			"name": demo.Organization, "address": "100 Demonstration Way\nSpringfield",
+			"contact": section{"name": "Human Resources", "email": "hr@" + demo.Domain, "phone": "555-0100"},
+		},
+		"hr": section{"dsn": dsn}, "policies": policies, "output": section{"dir": runs},
+		"mail": section{"from": "hr@" + demo.Domain},
+	})
+	if err != nil {
+		return fmt.Errorf("write the demonstration's configuration: %w", err)
+	}
+	if err := os.WriteFile(path, text, 0o600); err != nil {
+		return fmt.Errorf("write the demonstration's configuration: %w", err)
+	}
+	return nil
+}

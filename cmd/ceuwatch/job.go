@@ -1,0 +1,86 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"ceuwatch/jobs"
+	"ceuwatch/jobs/mail"
+	"ceuwatch/report"
+	"ceuwatch/report/letter"
+	"ceuwatch/report/page"
+	"ceuwatch/report/workbook"
+)
+
+// job wires what writes a run; the temporary directory belongs to the run. What it reads and where it goes is added
+// by the caller.
+func (s *setup) job(id string, started time.Time, tmp string) (*jobs.Run, error) {
+	c := &s.config
+	organization, err := c.organization()
+	if err != nil {
+		return nil, err
+	}
+	printer, err := letter.New(organization.Logo)
+	if err != nil {
+		return nil, fmt.Errorf("%w: organization.logo: %w", jobs.ErrConfig, err)
+	}
+	layout, err := s.texts.Page()
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", jobs.ErrConfig, err)
+	}
+	mailer, err := report.NewMailer(report.Envelope{
+		RunID: id, AsOf: s.asOf, Date: started, From: c.Mail.From, ReplyTo: c.Mail.ReplyTo, Organization: organization,
+	}, s.texts)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", jobs.ErrConfig, err)
+	}
+	return &jobs.Run{
+		Evaluator: s.evaluator, Book: s.book, Texts: s.texts, Mailer: mailer,
+		Plan: jobs.Plan{
+			ID: id, Organization: organization, Language: c.Notices.Language,
+			Letters: report.LetterOptions{
+				Trace: c.Letters.Trace, Consequences: c.Letters.Consequences, Providers: s.book.Providers,
+			},
+			OnlyAction: c.Managers.When == "action_needed", Program: version(), Started: started,
+		},
+		Layout: jobs.Layout{
+			Letters:  printer,
+			Workbook: func(w io.Writer, b report.Workbook) error { return workbook.Write(w, b, tmp) },
+			Page:     func(w io.Writer, p report.Page) error { return page.Write(w, layout, p) },
+			Message:  mail.Compose,
+		},
+	}, nil
+}
+
+// organization is the employer as the configuration names it.
+func (c *config) organization() (report.Organization, error) {
+	o := report.Organization{
+		Name:    c.Organization.Name,
+		Contact: report.Contact(c.Organization.Contact),
+	}
+	for line := range strings.Lines(c.Organization.Address) {
+		if line = strings.TrimSpace(line); line != "" {
+			o.Address = append(o.Address, line)
+		}
+	}
+	if c.Organization.Logo == "" {
+		return o, nil
+	}
+	var err error
+	if o.Logo, err = os.ReadFile(c.Organization.Logo); err != nil {
+		return o, fmt.Errorf("%w: organization.logo: %w", jobs.ErrConfig, err)
+	}
+	return o, nil
+}
+
+// version is the program's, as the module was built.
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
+}

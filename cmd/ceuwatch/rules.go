@@ -1,0 +1,103 @@
+package main
+
+import (
+	"fmt"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"ceuwatch/jobs"
+	"ceuwatch/report"
+	"ceuwatch/rules/rulebook"
+)
+
+func rulesCommand(f *flags, std stdio) *cobra.Command {
+	c := &cobra.Command{
+		Use:   "rules",
+		Short: "look at the rule book and test it",
+		Args:  cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return fmt.Errorf("%w: name what to do: rules list, rules show CODE or rules test", errUsage)
+		},
+	}
+	c.AddCommand(rulesListCommand(f, std), rulesShowCommand(f, std), rulesTestCommand(f, std))
+	return c
+}
+
+func rulesListCommand(f *flags, std stdio) *cobra.Command {
+	return &cobra.Command{
+		Use:   "list",
+		Short: "list the credentials and their versions",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			s, err := prepare(f)
+			if err != nil {
+				return err
+			}
+			t := tabwriter.NewWriter(std.out, 0, 0, 2, ' ', 0)
+			fmt.Fprintln(t, "CODE\tNAME\tBODY\tFROM\tUNTIL\tMONTHS\tREQUIRED")
+			for i := range s.book.Rules {
+				rule := &s.book.Rules[i]
+				for j := range rule.Versions {
+					v := &rule.Versions[j]
+					fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%d\t%s\n", rule.Code, rule.Name.En, rule.Body, v.From,
+						plain(v.Until.String()), v.CycleMonths, v.Required)
+				}
+			}
+			return t.Flush()
+		},
+	}
+}
+
+func rulesShowCommand(f *flags, std stdio) *cobra.Command {
+	return &cobra.Command{
+		Use:   "show CODE",
+		Short: "show what a credential asks, each figure with its source",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			s, err := prepare(f)
+			if err != nil {
+				return err
+			}
+			for i := range s.book.Rules {
+				if rule := &s.book.Rules[i]; rule.Code == args[0] {
+					return report.ShowRule(std.out, rule, s.book)
+				}
+			}
+			return fmt.Errorf("%w: no credential %q in the rule book: write one of %v", errUsage, args[0], codes(s.book))
+		},
+	}
+}
+
+func rulesTestCommand(f *flags, std stdio) *cobra.Command {
+	var dir string
+	c := &cobra.Command{
+		Use:   "test",
+		Short: "run the scenarios of the rule book",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			c, err := loadConfig(f.config)
+			if err != nil {
+				return err
+			}
+			if dir == "" {
+				dir = c.Rules.Dir
+			}
+			result, err := rulebook.Test(dir)
+			if err != nil {
+				return fmt.Errorf("%w: %w", jobs.ErrConfig, err)
+			}
+			for _, failure := range result.Failures {
+				fmt.Fprintln(std.out, failure)
+			}
+			fmt.Fprintf(std.out, "%d scenarios, %d failed\n", result.Scenarios, len(result.Failures))
+			if len(result.Failures) > 0 {
+				return fmt.Errorf("%w: the rule book does not say what its scenarios expect: correct one or the other",
+					jobs.ErrConfig)
+			}
+			return nil
+		},
+	}
+	c.Flags().StringVar(&dir, "dir", "", "`directory` of your own credentials (default rules.dir)")
+	return c
+}

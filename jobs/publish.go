@@ -1,0 +1,132 @@
+package jobs
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"iter"
+
+	"ceuwatch/report"
+)
+
+// printQueues writes, for each site, the letters of those that no message can reach.
+func (w *work) printQueues(context.Context) error {
+	for site, err := range scan[string](w.Spool, shelfSite, "") {
+		if err != nil {
+			return err
+		}
+		var letters []report.Letter
+		for letter, err := range scan[report.Letter](w.Spool, shelfPrint, key(site)) {
+			if err != nil {
+				return err
+			}
+			letters = append(letters, letter)
+		}
+		name := "print/" + report.SafeName(site) + ".pdf"
+		if site == "" {
+			name = "print/without.site.pdf" // the dot keeps it apart from every site's name
+		}
+		if err := w.write(name, func(out io.Writer) error { return w.Layout.Letters.Write(out, letters...) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// managers writes a workbook for each manager, and the message that it goes out with.
+func (w *work) managers(ctx context.Context) error {
+	for id, err := range scan[string](w.Spool, shelfManager, "") {
+		if err != nil {
+			return err
+		}
+		if err := ctx.Err(); err != nil {
+			return fmt.Errorf("stopped: %w", err)
+		}
+		if err := w.manager(id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *work) manager(id string) error {
+	manager, known, err := w.person(id)
+	if err != nil {
+		return err
+	}
+	if !known {
+		manager = report.Person{StaffID: id, Name: id, Language: w.Plan.Language}
+	}
+	action := func() iter.Seq2[report.Line, error] { return scan[report.Line](w.Spool, shelfTeamAction, key(id)) }
+	team := scan[report.Line](w.Spool, shelfTeam, key(id))
+	workbook := w.roster.Manager(manager.Name, action(), team)
+	file := "managers/" + report.SafeName(id) + ".xlsx"
+	if err := w.write(file, func(out io.Writer) error { return w.Layout.Workbook(out, workbook) }); err != nil {
+		return err
+	}
+	w.tally.Managers++
+	if manager.Email == "" {
+		return w.spoolProblems([]report.Problem{report.UnreachableManager(manager, known)})
+	}
+	if w.Plan.OnlyAction {
+		if urgent, err := anyOf(action()); err != nil || !urgent {
+			return err
+		}
+	}
+	message, err := w.Mailer.Digest(manager, team, nil, func() (io.ReadCloser, error) { return w.Draft.Open(file) })
+	if err != nil {
+		return err
+	}
+	// The dot keeps a manager's message apart from everyone's own.
+	return w.write("mail/"+report.SafeName(id)+".manager.eml", func(out io.Writer) error {
+		return w.Layout.Message(out, message)
+	})
+}
+
+func anyOf[V any](values iter.Seq2[V, error]) (bool, error) {
+	for _, err := range values {
+		return err == nil, err
+	}
+	return false, nil
+}
+
+// person looks an included employee up.
+func (w *work) person(id string) (report.Person, bool, error) {
+	for person, err := range scan[report.Person](w.Spool, shelfPerson, key(id)) {
+		return person, err == nil, err
+	}
+	return report.Person{}, false, nil
+}
+
+// managerName names a manager on a roster; an error shows when the roster's own rows are read.
+func (w *work) managerName(id string) string {
+	person, _, _ := w.person(id)
+	return person.Name
+}
+
+// hr writes HR's workbook.
+func (w *work) hr(context.Context) error {
+	workbook := w.roster.HR(report.HRSheets{
+		Action:   scan[report.Line](w.Spool, shelfAction, ""),
+		Roster:   scan[report.Line](w.Spool, shelfRoster, ""),
+		Gaps:     scan[report.Line](w.Spool, shelfGap, ""),
+		Problems: scan[report.Problem](w.Spool, shelfProblem, ""),
+		Letters:  scan[report.LetterLine](w.Spool, shelfLetter, ""),
+		Tally:    w.tally,
+	})
+	return w.write("roster.xlsx", func(out io.Writer) error { return w.Layout.Workbook(out, workbook) })
+}
+
+// page writes the page that shows the run.
+func (w *work) page(context.Context) error {
+	page, err := report.NewPage(report.PageSource{
+		Organization: w.Plan.Organization.Name, RunID: w.Plan.ID, RuleBook: w.Book.Digest, Tally: w.tally,
+		Action:   scan[report.Line](w.Spool, shelfAction, ""),
+		Problems: scan[report.Problem](w.Spool, shelfProblem, ""),
+		Files:    w.files,
+	}, &w.Texts.Words)
+	if err != nil {
+		return err
+	}
+	return w.write("index.html", func(out io.Writer) error { return w.Layout.Page(out, page) })
+}

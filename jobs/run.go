@@ -1,0 +1,210 @@
+package jobs
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"time"
+
+	"ceuwatch/report"
+	"ceuwatch/rules"
+	"ceuwatch/templates"
+)
+
+// Draft is a run that is being written; nothing of it is seen until it is sealed.
+type Draft interface {
+	// Create starts a file, named with slashes below the run's directory. It counts once it is closed.
+	Create(name string) (io.WriteCloser, error)
+	// Open reads a file of the run that was closed.
+	Open(name string) (io.ReadCloser, error)
+	// Seal ends the run with what it says of itself, and returns where it is.
+	Seal(about any) (string, error)
+}
+
+// Spool keeps rows on disk, ordered by key on each shelf.
+type Spool interface {
+	Put(shelf, key string, value []byte) error
+	// Scan yields the values whose keys start with a prefix, in byte order of the keys.
+	Scan(shelf, prefix string) iter.Seq2[[]byte, error]
+	// Close removes the rows.
+	Close() error
+}
+
+// Printer sets letters.
+type Printer interface {
+	// Covers reports whether every character of a text can be printed.
+	Covers(text string) bool
+	Write(w io.Writer, letters ...report.Letter) error
+}
+
+// Layout lays finished models out.
+type Layout struct {
+	Letters  Printer
+	Workbook func(io.Writer, report.Workbook) error
+	Page     func(io.Writer, report.Page) error
+	Message  func(io.Writer, report.Message) error
+}
+
+// Run is one run: what it reads, by which rules it judges, and what it writes with.
+type Run struct {
+	Reader    Reader
+	Evaluator *rules.Evaluator
+	Book      *rules.Book
+	Texts     *templates.Set
+	Plan      Plan
+	Mailer    *report.Mailer
+	Layout    Layout
+	Spool     Spool
+	Draft     Draft
+}
+
+// Plan is what the clinic wants of a run.
+type Plan struct {
+	ID           string // the run's name
+	Organization report.Organization
+	Language     string // of people who name none: en or es
+	Letters      report.LetterOptions
+	OnlyAction   bool   // managers get a message only when there is something to do
+	Program      string // the program's version
+	Started      time.Time
+}
+
+// Outcome is what a run came to.
+type Outcome struct {
+	Dir   string
+	Tally *report.Tally
+}
+
+// Do reads, evaluates and seals, and closes the spool. When it returns an error, nothing was sealed and the draft is to
+// be discarded.
+func (r *Run) Do(ctx context.Context) (Outcome, error) {
+	w := r.start()
+	err := errors.Join(w.all(ctx), r.Spool.Close())
+	if err != nil {
+		return Outcome{}, err
+	}
+	dir, err := r.Draft.Seal(w.about())
+	if err != nil {
+		return Outcome{}, err
+	}
+	return Outcome{Dir: dir, Tally: w.tally}, nil
+}
+
+func (r *Run) start() *work {
+	w := &work{Run: r, tally: report.NewTally(r.Evaluator.AsOf())}
+	w.roster = report.Roster{
+		Organization: r.Plan.Organization.Name, Run: r.Plan.ID, AsOf: w.tally.AsOf, Created: r.Plan.Started,
+		Book: r.Book, Words: &r.Texts.Words, ManagerName: w.managerName,
+	}
+	return w
+}
+
+// work is a run under way.
+type work struct {
+	*Run
+	tally    *report.Tally
+	roster   report.Roster
+	problems int
+	files    []report.File
+}
+
+// all writes every file of the run.
+func (w *work) all(ctx context.Context) error {
+	for _, step := range []func(context.Context) error{w.collect, w.printQueues, w.managers, w.hr, w.page} {
+		if err := step(ctx); err != nil {
+			return err
+		}
+		if err := ctx.Err(); err != nil {
+			return fmt.Errorf("stopped: %w", err)
+		}
+	}
+	return nil
+}
+
+// about is what the manifest says of the run.
+type about struct {
+	AsOf       rules.Date `json:"as_of"`
+	Program    string     `json:"program"`
+	RuleBook   string     `json:"rule_book"` // the digest
+	People     people     `json:"people"`
+	Verdicts   int        `json:"verdicts"`
+	Statuses   counts     `json:"statuses"`
+	Letters    counts     `json:"letters"`
+	Managers   int        `json:"managers"`
+	Accounting []account  `json:"accounting"`
+}
+
+type counts map[string]int
+
+type people struct {
+	Included      int `json:"included"`
+	WithVerdicts  int `json:"with_verdicts"`
+	WithoutRecord int `json:"without_record"`
+}
+
+type account struct {
+	Relation rules.Relation `json:"relation"`
+	Read     int            `json:"read"`
+	Used     int            `json:"used"`
+	SetAside counts         `json:"set_aside"`
+}
+
+func (w *work) about() about {
+	t := w.tally
+	a := about{
+		AsOf: t.AsOf, Program: w.Plan.Program, RuleBook: w.Book.Digest,
+		People:   people{t.Included, t.WithVerdicts, t.Included - t.WithVerdicts},
+		Verdicts: t.Verdicts, Statuses: counts{}, Letters: t.Letters, Managers: t.Managers,
+	}
+	for _, status := range report.Statuses() {
+		a.Statuses[string(status)] = t.Status(status)
+	}
+	for _, relation := range rules.Relations() {
+		a.Accounting = append(a.Accounting, account{relation, t.Read[relation], t.Used(relation), t.SetAside[relation]})
+	}
+	return a
+}
+
+// write makes one file of the run.
+func (w *work) write(name string, fill func(io.Writer) error) error {
+	f, err := w.Draft.Create(name)
+	if err != nil {
+		return err
+	}
+	if err := fill(f); err != nil {
+		f.Close()
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	w.files = append(w.files, report.File{Path: name})
+	return nil
+}
+
+// put spools a value.
+func (w *work) put(shelf, key string, value any) error {
+	text, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Errorf("spool a row: %w", err)
+	}
+	return w.Spool.Put(shelf, key, text)
+}
+
+// scan reads values back in order of their keys.
+func scan[V any](spool Spool, shelf, prefix string) iter.Seq2[V, error] {
+	return func(yield func(V, error) bool) {
+		for text, err := range spool.Scan(shelf, prefix) {
+			var value V
+			if err == nil {
+				err = json.Unmarshal(text, &value)
+			}
+			if !yield(value, err) || err != nil {
+				return
+			}
+		}
+	}
+}
