@@ -33,7 +33,7 @@ func key(parts ...string) string { return strings.Join(parts, "\x00") + "\x00" }
 
 // collect reads and evaluates everyone, writes what goes out in order of staff id, and spools the rest.
 func (w *work) collect(ctx context.Context) error {
-	return w.write("evaluations.jsonl", func(out io.Writer) error {
+	return w.write("evaluations.jsonl", "", func(out io.Writer) error {
 		encoder := json.NewEncoder(out)
 		for employee, err := range w.Reader.Employees(ctx) {
 			if err != nil {
@@ -147,7 +147,7 @@ func (w *work) letter(person report.Person, verdicts []rules.Verdict, lines []re
 		return fmt.Errorf("letter to %s: %w", person.StaffID, err)
 	}
 	name := report.SafeName(person.StaffID)
-	if err := w.write("letters/"+name+".pdf", func(out io.Writer) error {
+	if err := w.write("letters/"+name+".pdf", person.Name, func(out io.Writer) error {
 		_, err := out.Write(pdf.Bytes())
 		return err
 	}); err != nil {
@@ -176,5 +176,5 @@ func (w *work) letter(person report.Person, verdicts []rules.Verdict, lines []re
 	if err != nil {
 		return err
 	}
-	return w.write("mail/"+name+".eml", func(out io.Writer) error { return w.Layout.Message(out, message) })
+	return w.write("mail/"+name+".eml", person.Name, func(out io.Writer) error { return w.Layout.Message(out, message) })
 }

@@ -26,7 +26,9 @@ func (w *work) printQueues(context.Context) error {
 		if site == "" {
 			name = "print/without.site.pdf" // the dot keeps it apart from every site's name
 		}
-		if err := w.write(name, func(out io.Writer) error { return w.Layout.Letters.Write(out, letters...) }); err != nil {
+		queue := append([]report.Letter{report.NewCover(site, letters, w.Layout.Letters.Covers, w.Texts)}, letters...)
+		print := func(out io.Writer) error { return w.Layout.Letters.Write(out, queue...) }
+		if err := w.write(name, site, print); err != nil {
 			return err
 		}
 	}
@@ -60,8 +62,12 @@ func (w *work) manager(id string) error {
 	action := func() iter.Seq2[report.Line, error] { return scan[report.Line](w.Spool, shelfTeamAction, key(id)) }
 	team := scan[report.Line](w.Spool, shelfTeam, key(id))
 	workbook := w.roster.Manager(manager.Name, action(), team)
+	title := manager.Name
+	if manager.Site != "" {
+		title += ", " + manager.Site
+	}
 	file := "managers/" + report.SafeName(id) + ".xlsx"
-	if err := w.write(file, func(out io.Writer) error { return w.Layout.Workbook(out, workbook) }); err != nil {
+	if err := w.write(file, title, func(out io.Writer) error { return w.Layout.Workbook(out, workbook) }); err != nil {
 		return err
 	}
 	w.tally.Managers++
@@ -78,7 +84,7 @@ func (w *work) manager(id string) error {
 		return err
 	}
 	// The dot keeps a manager's message apart from everyone's own.
-	return w.write("mail/"+report.SafeName(id)+".manager.eml", func(out io.Writer) error {
+	return w.write("mail/"+report.SafeName(id)+".manager.eml", title, func(out io.Writer) error {
 		return w.Layout.Message(out, message)
 	})
 }
@@ -114,7 +120,7 @@ func (w *work) hr(context.Context) error {
 		Letters:  scan[report.LetterLine](w.Spool, shelfLetter, ""),
 		Tally:    w.tally,
 	})
-	return w.write("roster.xlsx", func(out io.Writer) error { return w.Layout.Workbook(out, workbook) })
+	return w.write("roster.xlsx", "", func(out io.Writer) error { return w.Layout.Workbook(out, workbook) })
 }
 
 // page writes the page that shows the run.
@@ -128,5 +134,5 @@ func (w *work) page(context.Context) error {
 	if err != nil {
 		return err
 	}
-	return w.write("index.html", func(out io.Writer) error { return w.Layout.Page(out, page) })
+	return w.write("index.html", "", func(out io.Writer) error { return w.Layout.Page(out, page) })
 }

@@ -168,8 +168,8 @@ func (w *work) about() about {
 	return a
 }
 
-// write makes one file of the run.
-func (w *work) write(name string, fill func(io.Writer) error) error {
+// write makes one file of the run; title is what a reader calls it, empty for its name.
+func (w *work) write(name, title string, fill func(io.Writer) error) error {
 	f, err := w.Draft.Create(name)
 	if err != nil {
 		return err
@@ -181,7 +181,7 @@ func (w *work) write(name string, fill func(io.Writer) error) error {
 	if err := f.Close(); err != nil {
 		return err
 	}
-	w.files = append(w.files, report.File{Path: name})
+	w.files = append(w.files, report.File{Path: name, Title: title})
 	return nil
 }
 
