@@ -106,26 +106,26 @@ func (t *table) add(values ...string) {
 	t.rows = append(t.rows, row)
 }
 
-// insertValues writes the waiting rows with one statement.
-func insertValues(ctx context.Context, tx *sqlx.Tx, t *table) error {
+// into names the table and its columns as a statement does.
+func (t *table) into() string {
 	name := pq.QuoteIdentifier(t.name)
 	if t.schema != "" {
 		name = pq.QuoteIdentifier(t.schema) + "." + name
 	}
+	return name + " (" + strings.Join(t.columns, ",") + ")"
+}
+
+// insertValues writes the waiting rows with one statement.
+func insertValues(ctx context.Context, tx *sqlx.Tx, t *table) error {
 	row := "(?" + strings.Repeat(",?", len(t.columns)-1) + ")"
-	query := "INSERT INTO " + name + " (" + strings.Join(t.columns, ",") + ") VALUES " + row +
-		strings.Repeat(","+row, len(t.rows)-1)
+	query := "INSERT INTO " + t.into() + " VALUES " + row + strings.Repeat(","+row, len(t.rows)-1)
 	_, err := tx.ExecContext(ctx, query, slices.Concat(t.rows...)...)
 	return err
 }
 
 // copyIn writes the waiting rows with COPY.
 func copyIn(ctx context.Context, tx *sqlx.Tx, t *table) error {
-	query := pq.CopyIn(t.name, t.columns...)
-	if t.schema != "" {
-		query = pq.CopyInSchema(t.schema, t.name, t.columns...)
-	}
-	stmt, err := tx.PrepareContext(ctx, query)
+	stmt, err := tx.PrepareContext(ctx, "COPY "+t.into()+" FROM STDIN")
 	if err != nil {
 		return err
 	}
