@@ -33,10 +33,7 @@ func (s *sheet) value(cell report.Cell, column *report.Column) (any, float64, er
 	case int:
 		return excelize.Cell{StyleID: s.styles.number, Value: v}, 0, nil
 	case rules.Points:
-		if v%100 == 0 {
-			return excelize.Cell{StyleID: s.styles.number, Value: int64(v / 100)}, 0, nil
-		}
-		return excelize.Cell{StyleID: s.styles.fraction, Value: float64(v) / 100}, 0, nil
+		return excelize.Cell{StyleID: s.styles.number, Value: float64(v) / 100}, 0, nil
 	case rules.Date:
 		if n := int(v - dayZero); v >= firstDay && n <= lastSerial {
 			return excelize.Cell{StyleID: s.styles.date, Value: n}, 0, nil

@@ -1,4 +1,9 @@
 package workbook
 
-// WriteLimited writes sheets of at most so many rows.
-var WriteLimited = write
+// What the tests look at from outside.
+var (
+	WriteLimited = write // sheets of at most so many rows
+	Clean        = clean
+	Lines        = lines
+	PageText     = pageText
+)

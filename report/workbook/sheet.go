@@ -18,6 +18,7 @@ type sheet struct {
 	name   string
 	part   int // 1, or more where the rows go on in another sheet
 	row    int // the last one written
+	last   int // the last one of the table
 	head   int // the header's row; 0: a free sheet
 	cells  []any
 }
@@ -51,6 +52,7 @@ func (s *sheet) open(name string) (err error) {
 			return err
 		}
 	}
+	s.last = s.head
 	if s.head == 0 {
 		return nil
 	}
@@ -117,7 +119,7 @@ func (s *sheet) put(values []any, height float64) error {
 // add writes a row of the model, in the next sheet when this one is full.
 func (s *sheet) add(cells []report.Cell) error {
 	if s.row >= s.limit {
-		if err := s.close(s.row); err != nil {
+		if err := s.close(); err != nil {
 			return err
 		}
 		name, err := s.next(s.model.Name, s.part+1)
@@ -157,20 +159,24 @@ func (s *sheet) lay(cells []report.Cell) error {
 	return s.put(s.cells, height)
 }
 
-// close ends the sheet; last is the last row of its table. All that concerns its rows has to be said before the flush:
-// afterwards it would be lost without an error.
-func (s *sheet) close(last int) error {
+// close ends the sheet. All that concerns its rows has to be said before the flush: afterwards it would be lost without
+// an error.
+func (s *sheet) close() error {
 	if s.head > 0 {
-		table := report.Range{Row1: s.head, Col1: 1, Row2: last, Col2: len(s.model.Columns)}
-		if err := s.file.AutoFilter(s.name, cells(table), nil); err != nil {
+		table := cells(report.Range{Row1: s.head, Col1: 1, Row2: s.last, Col2: len(s.model.Columns)})
+		if err := s.file.AutoFilter(s.name, table, nil); err != nil {
+			return err
+		}
+		// Ids made of digits are texts on purpose.
+		if err := s.file.AddIgnoredErrors(s.name, table, excelize.IgnoredErrorsNumberStoredAsText); err != nil {
 			return err
 		}
 	}
 	for i, c := range s.model.Columns {
-		if len(c.Marks) == 0 || last == s.head {
+		if len(c.Marks) == 0 || s.last == s.head {
 			continue
 		}
-		if err := s.colour(report.Range{Row1: s.head + 1, Col1: i + 1, Row2: last, Col2: i + 1}, c.Marks); err != nil {
+		if err := s.colour(report.Range{Row1: s.head + 1, Col1: i + 1, Row2: s.last, Col2: i + 1}, c.Marks); err != nil {
 			return err
 		}
 	}

@@ -18,11 +18,11 @@ const (
 
 // styles are the numbers of the file's styles.
 type styles struct {
-	title, intro, heading                 int
-	header, headerRight                   int
-	label, labelRight                     int
-	text, wrapped, number, fraction, date int
-	marks, conditional                    map[look]int
+	title, intro, heading       int
+	header, headerRight         int
+	label, labelRight           int
+	text, wrapped, number, date int
+	marks, conditional          map[look]int
 }
 
 // look is how a mark looks.
@@ -33,7 +33,7 @@ type look struct {
 
 func newStyles(f *excelize.File) (styles, error) {
 	s := styles{marks: map[look]int{}, conditional: map[look]int{}}
-	whole, exact, day := "0", "0.##", "yyyy-mm-dd"
+	day := "yyyy-mm-dd"
 	number := &excelize.Alignment{Vertical: "top", Horizontal: "right", Indent: 1}
 	body, bold, reversed := font(11, false, ink), font(11, true, ink), font(11, true, white)
 	for _, d := range []struct {
@@ -51,9 +51,8 @@ func newStyles(f *excelize.File) (styles, error) {
 		}},
 		{&s.text, excelize.Style{Font: body, Alignment: &excelize.Alignment{Vertical: "top"}, Border: underline()}},
 		{&s.wrapped, excelize.Style{Font: body, Alignment: align("top", ""), Border: underline()}},
-		{&s.number, excelize.Style{Font: body, Alignment: number, Border: underline(), CustomNumFmt: &whole}},
-		// Only for points that have decimals: whole ones would show a point with nothing after it.
-		{&s.fraction, excelize.Style{Font: body, Alignment: number, Border: underline(), CustomNumFmt: &exact}},
+		// The general format shows points as they are: 60, 48.5. With 0.## whole ones would end in a bare point.
+		{&s.number, excelize.Style{Font: body, Alignment: number, Border: underline()}},
 		{&s.date, excelize.Style{
 			Font: body, Alignment: &excelize.Alignment{Vertical: "top", Horizontal: "left"}, Border: underline(),
 			CustomNumFmt: &day,

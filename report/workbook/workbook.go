@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -113,21 +112,22 @@ func (w *writer) sheet(model *report.Sheet) error {
 		if err != nil {
 			return err
 		}
+		s.last = s.row
 	}
 	if model.Empty != "" && s.row == s.head {
 		if err := s.add([]report.Cell{model.Empty}); err != nil {
 			return err
 		}
 	}
-	last := s.row
-	if len(model.Below) > 0 {
-		for _, cells := range slices.Insert(slices.Clone(model.Below), 0, nil) {
-			if err := s.add(cells); err != nil {
-				return err
-			}
+	for i, cells := range model.Below {
+		if i == 0 {
+			s.row++ // an empty row between
+		}
+		if err := s.add(cells); err != nil {
+			return err
 		}
 	}
-	return s.close(last)
+	return s.close()
 }
 
 // save writes the file.

@@ -1,0 +1,86 @@
+package workbook_test
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"ceuwatch/report"
+	"ceuwatch/report/workbook"
+)
+
+// full is a writer to a disk that is full.
+type full struct{ room int }
+
+func (f *full) Write(p []byte) (int, error) {
+	if f.room -= len(p); f.room < 0 {
+		return 0, errors.New("no space left on device")
+	}
+	return len(p), nil
+}
+
+func TestAFullDiskIsAnError(t *testing.T) {
+	for _, room := range []int{0, 100, 2000} {
+		b := report.Workbook{Sheets: []report.Sheet{numberedSheet("Roster", 5000)}}
+		if err := workbook.Write(&full{room}, b, t.TempDir()); err == nil {
+			t.Errorf("a disk with room for %d bytes took the workbook", room)
+		}
+	}
+}
+
+func TestTemporaryFilesArePrivateAndGone(t *testing.T) {
+	tmp := t.TempDir()
+	long := strings.Repeat("x", 30000)
+	looked := false
+	sheet := numberedSheet("Roster", 0)
+	sheet.Rows = func(yield func([]report.Cell, error) bool) {
+		for range 600 { // 18 MB: more than is kept in memory
+			if !yield([]report.Cell{1, long}, nil) {
+				return
+			}
+		}
+		entries, err := os.ReadDir(tmp)
+		if err != nil || len(entries) != 1 {
+			t.Fatalf("in the temporary directory: %v %v", entries, err)
+		}
+		info, err := entries[0].Info()
+		if err != nil || info.Mode().Perm() != 0o700 {
+			t.Errorf("the directory for temporary files has mode %v (%v)", info.Mode(), err)
+		}
+		looked = true
+	}
+	if err := workbook.Write(io.Discard, report.Workbook{Sheets: []report.Sheet{sheet}}, tmp); err != nil {
+		t.Fatal(err)
+	}
+	if entries, _ := os.ReadDir(tmp); !looked || len(entries) > 0 {
+		t.Errorf("left behind: %v", entries)
+	}
+	if err := workbook.Write(io.Discard, report.Workbook{Sheets: []report.Sheet{sheet}}, tmp+"/none"); err == nil {
+		t.Error("a temporary directory that does not exist was no error")
+	}
+}
+
+func BenchmarkWrite100000x20(b *testing.B) {
+	columns := make([]report.Column, 20)
+	for i := range columns {
+		columns[i] = report.Column{Header: fmt.Sprint("Column ", i), Width: 12, Wrap: i == 19}
+	}
+	row := slices.Repeat([]report.Cell{"Medical Assistant", 42, newDay(2026, 12, 1), nil}, 5)
+	rows := func(yield func([]report.Cell, error) bool) {
+		for range 100_000 {
+			if !yield(row, nil) {
+				return
+			}
+		}
+	}
+	for b.Loop() {
+		sheet := report.Sheet{Name: "Roster", Columns: columns, Rows: rows}
+		if err := workbook.Write(io.Discard, report.Workbook{Sheets: []report.Sheet{sheet}}, b.TempDir()); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
