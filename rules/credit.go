@@ -177,10 +177,6 @@ func (e *Evaluator) credits(s *Standing, rows *prepared) []CreditResult {
 
 // reason asks what can be asked of a credit alone; what depends on the others, duplicates and caps, comes after.
 func (e *Evaluator) reason(s *Standing, c *preparedCredit) Reason {
-	last := s.WindowClosesOn
-	if last == 0 {
-		last = s.ExpiresOn
-	}
 	card := c.activity == activityCard
 	_, unitKnown := s.Version.Worth[c.unit]
 	switch {
@@ -196,7 +192,7 @@ func (e *Evaluator) reason(s *Standing, c *preparedCredit) Reason {
 		return ReasonFutureDated
 	case c.earned < s.CycleStart:
 		return ReasonBeforeCycle
-	case c.earned > last:
+	case c.earned > s.lastDay():
 		return ReasonAfterClose
 	case card && s.Version.Card == nil:
 		return ReasonActivityNotCounted
