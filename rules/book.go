@@ -39,6 +39,22 @@ type Figure struct {
 	Source Source
 	// Unverified marks a figure for which no official page was found: confirm it with the body.
 	Unverified bool
+	Cost       Cost // of a fee; zero for every other figure
+}
+
+// When a fee falls due.
+const (
+	DueRenewal      = "renewal"      // with each renewal
+	DueYear         = "year"         // every year, renewed or not
+	DueExam         = "exam"         // when the exam is taken
+	DueReactivation = "reactivation" // on renewal after the window has closed
+)
+
+// Cost is what a fee costs, for a budget.
+type Cost struct {
+	Due string
+	// Low and High are whole US dollars, equal where the fee is no range; both 0: not known.
+	Low, High int
 }
 
 // Rule is one kind of credential.

@@ -65,11 +65,12 @@ type examFile struct {
 }
 
 type feeFile struct {
-	Name   rules.Text `yaml:"name"`
-	Is     rules.Text `yaml:"is"`
-	Source string     `yaml:"source"`
-	Verify bool       `yaml:"verify"`
-	Note   rules.Text `yaml:"note"`
+	Name    rules.Text `yaml:"name"`
+	Due     string     `yaml:"due"`
+	Dollars []int      `yaml:"dollars"` // one, or from and to; none: not known
+	Source  string     `yaml:"source"`
+	Verify  bool       `yaml:"verify"`
+	Note    rules.Text `yaml:"note"`
 }
 
 type noteFile struct {

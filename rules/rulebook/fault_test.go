@@ -98,7 +98,23 @@ func TestFaultsNameFileLineAndMend(t *testing.T) {
 			"write positive days in descending order"},
 		{noWindow, noWindow + "    window_stages: {is: [7], source: amca}\n", 13,
 			"window_stages without a window: leave them out"},
-		{noWindow, noWindow + "    fees: [{name: {en: Fee}, source: amca}]\n", 13, "is has no English text"},
+		{noWindow, noWindow + feeLine("source: amca"), 13, `due "": write renewal, year, exam or reactivation`},
+		{noWindow, noWindow + feeLine("due: monthly, dollars: [5], source: amca"), 13, `due "monthly": write renewal`},
+		{noWindow, noWindow + feeLine("due: exam, dollars: [5], source: amca"), 13, "due exam of a rule without an exam"},
+		{noWindow, noWindow + feeLine("due: reactivation, dollars: [5], source: amca"), 13,
+			"due reactivation of a rule without a window: write due: renewal"},
+		{noWindow, noWindow + feeLine("due: year, source: amca"), 13, "dollars is missing: write dollars: [AMOUNT]"},
+		{noWindow, noWindow + feeLine("due: year, dollars: 5, source: amca"), 13, "dollars has the wrong type: write a list"},
+		{noWindow, noWindow + feeLine("due: year, dollars: [5.5], source: amca"), 13,
+			"dollars has the wrong type: write a whole number"},
+		{noWindow, noWindow + feeLine("due: year, dollars: [], source: amca"), 13,
+			"dollars []: write whole dollars up to 10000, one amount or from and to, such as [125, 250]"},
+		{noWindow, noWindow + feeLine("due: year, dollars: [9, 9], source: amca"), 13, "dollars [9 9]: write whole dollars"},
+		{noWindow, noWindow + feeLine("due: year, dollars: [9, 8], source: amca"), 13, "dollars [9 8]: write whole dollars"},
+		{noWindow, noWindow + feeLine("due: year, dollars: [1, 2, 3], source: amca"), 13, "dollars [1 2 3]: write"},
+		{noWindow, noWindow + feeLine("due: year, dollars: [0], source: amca"), 13, "dollars [0]: write whole dollars"},
+		{noWindow, noWindow + feeLine("due: year, dollars: [10001], source: amca"), 13, "dollars [10001]: write"},
+		{noWindow, noWindow + feeLine("due: year, dollars: [5]"), 13, "no source: write source: KEY"},
 		{noWindow, noWindow + "    notes: [{text: {en: So.}}]\n", 13, "no source: write source: KEY"},
 		{noWindow, noWindow + "  - {like: 2015-01-01, from: 2016-01-01}\n", 13,
 			"the version from 2016-01-01 overlaps the one from 2015-01-01: end that one with until: 2016-01-01 or earlier"},
@@ -123,6 +139,8 @@ func TestFaultsNameFileLineAndMend(t *testing.T) {
 func cardLine(category string) string {
 	return "    card: {" + category + "points: {is: 4, source: amca}, max: {is: 3, source: amca}}\n"
 }
+
+func feeLine(fee string) string { return "    fees: [{name: {en: Fee}, " + fee + "}]\n" }
 
 // expectFault loads a directory and looks for one fault among those found.
 func expectFault(t *testing.T, dir, file string, line int, want string) {

@@ -95,15 +95,7 @@ func (c *versionCheck) descending(key string, f *figure[[]int], name rules.Text)
 // words checks what informs and never changes a verdict.
 func (c *versionCheck) words(f *versionFile) {
 	for i, fee := range f.Fees {
-		p := c.at.at("fees").item(i)
-		c.text(p, "name", fee.Name)
-		c.text(p, "is", fee.Is)
-		if p.has("note") {
-			c.text(p, "note", fee.Note)
-		}
-		c.version.Fees = append(c.version.Fees, rules.Figure{
-			Name: fee.Name, Value: fee.Is, Note: fee.Note, Source: c.source(p, fee.Source), Unverified: fee.Verify,
-		})
+		c.fee(c.at.at("fees").item(i), &fee)
 	}
 	for i, note := range f.Notes {
 		p := c.at.at("notes").item(i)
@@ -112,4 +104,41 @@ func (c *versionCheck) words(f *versionFile) {
 			Value: note.Text, Source: c.source(p, note.Source), Unverified: note.Verify,
 		})
 	}
+}
+
+// maxDollars is the most that a fee can cost.
+const maxDollars = 10_000
+
+func (c *versionCheck) fee(p place, f *feeFile) {
+	c.text(p, "name", f.Name)
+	if p.has("note") {
+		c.text(p, "note", f.Note)
+	}
+	switch {
+	case !slices.Contains([]string{rules.DueRenewal, rules.DueYear, rules.DueExam, rules.DueReactivation}, f.Due):
+		p.at("due").fail("due %q: write renewal, year, exam or reactivation", f.Due)
+	case f.Due == rules.DueExam && c.version.ExamAllowed == 0:
+		p.at("due").fail("due exam of a rule without an exam: write exam as well, or due: renewal")
+	case f.Due == rules.DueReactivation && c.version.WindowMonths == 0:
+		p.at("due").fail("due reactivation of a rule without a window: write due: renewal")
+	}
+	if !p.has("dollars") && !f.Verify {
+		p.at("dollars").fail("dollars is missing: write dollars: [AMOUNT], or verify: true where no amount was found")
+	}
+	cost := rules.Cost{Due: f.Due}
+	if p.has("dollars") {
+		ok := len(f.Dollars) == 1 || len(f.Dollars) == 2 && f.Dollars[0] < f.Dollars[1]
+		for _, n := range f.Dollars {
+			ok = ok && n > 0 && n <= maxDollars
+		}
+		if !ok {
+			p.at("dollars").fail("dollars %v: write whole dollars up to %d, one amount or from and to, such as [125, 250]",
+				f.Dollars, maxDollars)
+			return
+		}
+		cost.Low, cost.High = f.Dollars[0], f.Dollars[len(f.Dollars)-1]
+	}
+	c.version.Fees = append(c.version.Fees, rules.Figure{
+		Name: f.Name, Value: fee(cost), Note: f.Note, Source: c.source(p, f.Source), Unverified: f.Verify, Cost: cost,
+	})
 }

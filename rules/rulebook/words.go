@@ -82,6 +82,24 @@ func daysBefore(n int) rules.Text {
 	return rules.Text{En: d.En + " before expiry", Es: d.Es + " antes del vencimiento"}
 }
 
+// fee says what a fee costs; without an amount, that it falls due.
+func fee(c rules.Cost) rules.Text {
+	amount := "$" + strconv.Itoa(c.Low)
+	if c.High > c.Low {
+		amount += "–" + strconv.Itoa(c.High)
+	}
+	yearly := c.Due == rules.DueYear
+	switch {
+	case c.Low == 0 && yearly:
+		return rules.Text{En: "due every year", Es: "se paga cada año"}
+	case c.Low == 0:
+		return rules.Text{En: "amount not found", Es: "importe no encontrado"}
+	case yearly:
+		return rules.Text{En: amount + " a year", Es: amount + " al año"}
+	}
+	return rules.Text{En: amount, Es: amount}
+}
+
 // categoryWord names points of a category; no text for a word outside the vocabulary.
 func categoryWord(category string) rules.Text {
 	switch category {
