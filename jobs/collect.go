@@ -23,6 +23,7 @@ const (
 	shelfTeam       = "team"        // manager, last name, name, staff id, credential
 	shelfTeamAction = "team action" // manager, urgency, staff id, credential
 	shelfProblem    = "problem"     // whether it changes a verdict, staff id, number
+	shelfExpected   = "expected"    // as of problem: rows of people who are not employed
 	shelfLetter     = "letter"      // last name, name, staff id
 	shelfPrint      = "print"       // site, last name, name, staff id
 	shelfSite       = "site"        // site
@@ -88,11 +89,14 @@ func (w *work) employee(result rules.Result) error {
 func (w *work) spoolProblems(problems []report.Problem) error {
 	for _, p := range problems {
 		w.problems++
-		rank := "1"
-		if p.Changes {
+		shelf, rank := shelfProblem, "1"
+		switch {
+		case p.Expected():
+			shelf = shelfExpected
+		case p.Changes:
 			rank = "0"
 		}
-		if err := w.put(shelfProblem, key(rank, p.StaffID, fmt.Sprintf("%012d", w.problems)), p); err != nil {
+		if err := w.put(shelf, key(rank, p.StaffID, fmt.Sprintf("%012d", w.problems)), p); err != nil {
 			return err
 		}
 	}

@@ -116,11 +116,24 @@ func (w *work) hr(context.Context) error {
 		Action:   scan[report.Line](w.Spool, shelfAction, ""),
 		Roster:   scan[report.Line](w.Spool, shelfRoster, ""),
 		Gaps:     scan[report.Line](w.Spool, shelfGap, ""),
-		Problems: scan[report.Problem](w.Spool, shelfProblem, ""),
+		Problems: chain(scan[report.Problem](w.Spool, shelfProblem, ""), scan[report.Problem](w.Spool, shelfExpected, "")),
 		Letters:  scan[report.LetterLine](w.Spool, shelfLetter, ""),
 		Tally:    w.tally,
 	})
 	return w.write("roster.xlsx", "", func(out io.Writer) error { return w.Layout.Workbook(out, workbook) })
+}
+
+// chain yields the values of one sequence after the other.
+func chain[V any](sequences ...iter.Seq2[V, error]) iter.Seq2[V, error] {
+	return func(yield func(V, error) bool) {
+		for _, values := range sequences {
+			for value, err := range values {
+				if !yield(value, err) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // page writes the page that shows the run.

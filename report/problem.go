@@ -5,7 +5,8 @@ import (
 	"ceuwatch/templates"
 )
 
-// Problem is something for HR to mend: a row set aside, an issue on a verdict, or a credit that does not count.
+// Problem is something for HR to mend: a row set aside, an issue on a verdict, or a credit that does not count. Rows of
+// people who are not employed are listed too, since every row set aside is.
 type Problem struct {
 	// Changes reports that mending it would or could change a verdict.
 	Changes    bool
@@ -19,16 +20,16 @@ type Problem struct {
 	Mend       string
 }
 
+// Expected reports that there is nothing to mend as long as the dates of employment are right.
+func (p *Problem) Expected() bool { return p.Code == rules.AsideExcluded }
+
 // Problems lists what HR can mend in one employee's rows; name is empty where the person is not employed.
 func Problems(r rules.Result, name string, words *templates.Words) []Problem {
 	var problems []Problem
 	for _, row := range r.SetAside {
 		remark := words.Asides[row.Reason]
-		if remark.Mend == "" {
-			continue
-		}
 		problems = append(problems, Problem{
-			Changes: row.Reason != rules.AsideRepeated, Relation: row.Relation, StaffID: row.StaffID, Name: name,
+			Changes: row.Reason != rules.AsideRepeated && row.Reason != rules.AsideExcluded, Relation: row.Relation, StaffID: row.StaffID, Name: name,
 			RowID: row.ID, Code: row.Reason, What: remark.HR, Mend: remark.Mend,
 		})
 	}
