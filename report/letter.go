@@ -48,7 +48,9 @@ type LetterOptions struct {
 
 // NewLetter writes the letter on a person's open verdicts, worst first. Verdicts that are current or undetermined are
 // left out; with no other there is an error. An error of a template names its file and line.
-func NewLetter(org Organization, p Person, verdicts []rules.Verdict, opts LetterOptions, texts *templates.Set) (Letter, error) {
+func NewLetter(
+	org Organization, p Person, verdicts []rules.Verdict, opts LetterOptions, texts *templates.Set,
+) (Letter, error) {
 	open := openVerdicts(p, verdicts, &texts.Words)
 	if len(open) == 0 {
 		return Letter{}, fmt.Errorf("letter to %s: no verdict is open: write letters on open verdicts only", p.StaffID)
@@ -130,7 +132,7 @@ func (w *letterWriter) head(org Organization, p Person, asOf rules.Date) Letter 
 
 const maxAddressLines = 6
 
-// section writes what a letter says on one verdict. The first one's subject is the letter's, the others' are headings.
+// section writes what a letter says on one verdict. The first one's subject is the letter's, the others' stay blocks.
 func (w *letterWriter) section(l *Letter, v *rules.Verdict, facts letterFacts) error {
 	form := string(v.Status)
 	if facts.Passed {
@@ -144,12 +146,9 @@ func (w *letterWriter) section(l *Letter, v *rules.Verdict, facts letterFacts) e
 		return err
 	}
 	for _, b := range blocks {
-		if b.Kind == templates.Subject {
-			if l.Subject == "" {
-				l.Subject = b.Text
-				continue
-			}
-			b.Kind = templates.Heading
+		if b.Kind == templates.Subject && l.Subject == "" {
+			l.Subject = b.Text
+			continue
 		}
 		l.Blocks = append(l.Blocks, b)
 	}

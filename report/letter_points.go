@@ -25,14 +25,15 @@ func (w *letterWriter) points(f *letterFacts, s *rules.Standing) {
 		return
 	}
 	words := &w.texts.LetterWords
-	f.Points = []pointsRow{{words.Total.In(w.language), s.Version.Required.String(), s.Counted.String(), s.Missing.String()}}
+	row := func(name string, required, counted, missing rules.Points) {
+		f.Points = append(f.Points, pointsRow{name, required.String(), counted.String(), missing.String()})
+	}
+	row(words.Total.In(w.language), s.Version.Required, s.Counted, s.Missing)
 	for _, c := range s.Categories {
-		f.Points = append(f.Points, pointsRow{upperFirst(w.category(c.Name)), c.Required.String(), c.Counted.String(), c.Missing.String()})
+		row(upperFirst(w.category(c.Name)), c.Required, c.Counted, c.Missing)
 	}
 	if s.Version.ApprovedMin > 0 {
-		f.Points = append(f.Points, pointsRow{
-			upperFirst(w.approved(s.Version)), s.Version.ApprovedMin.String(), s.ApprovedCounted.String(), s.ApprovedMissing.String(),
-		})
+		row(upperFirst(w.approved(s.Version)), s.Version.ApprovedMin, s.ApprovedCounted, s.ApprovedMissing)
 	}
 	for i := range s.Credits {
 		f.Late = f.Late || s.Credits[i].Late

@@ -9,11 +9,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"ceuwatch/report"
 	"ceuwatch/rules"
 	"ceuwatch/rules/rulebook"
 	"ceuwatch/templates"
-	"github.com/google/go-cmp/cmp"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -62,6 +63,13 @@ func (c *clinic) letter(t testing.TB, emp rules.Employee) report.Letter {
 		t.Fatal(err)
 	}
 	return l
+}
+
+// text is what the letter to an employee says.
+func (c *clinic) text(t testing.TB, emp rules.Employee) string {
+	t.Helper()
+	l := c.letter(t, emp)
+	return l.Text()
 }
 
 func employee(language string) rules.Employee {
@@ -125,8 +133,8 @@ func crowded(language, expires string) rules.Employee {
 		"Phlebotomy: difficult draws",
 	} {
 		emp.Credits = append(emp.Credits, rules.Credit{
-			CreditID: fmt.Sprintf("C-7%d", i), StaffID: emp.ID, EarnedOn: "2025-02-11", Title: title, Provider: "Example Academy",
-			Category: "general", Amount: "1.5", Unit: "point",
+			CreditID: fmt.Sprintf("C-7%d", i), StaffID: emp.ID, EarnedOn: "2025-02-11", Title: title,
+			Provider: "Example Academy", Category: "general", Amount: "1.5", Unit: "point",
 		})
 	}
 	return emp

@@ -7,15 +7,17 @@ import (
 	"strings"
 	"unicode"
 
-	"ceuwatch/report"
 	"github.com/go-fonts/dejavu/dejavusans"
 	"github.com/go-fonts/dejavu/dejavusansbold"
 	"github.com/go-fonts/liberation/liberationsansbold"
 	"github.com/go-fonts/liberation/liberationsansregular"
+	"github.com/jung-kurt/gofpdf"
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
 	"golang.org/x/text/encoding/charmap"
+
+	"ceuwatch/report"
 )
 
 // face is a typeface in two weights: regular and bold.
@@ -30,10 +32,8 @@ type face struct {
 // the font.
 type advances [1 << 16]uint16
 
-// loadFaces returns the typefaces, as they are preferred. Helvetica is measured by Liberation Sans, which was drawn to
-// its widths.
+// loadFaces returns the typefaces, as they are preferred.
 func loadFaces() ([]face, error) {
-	helvetica := face{family: "Helvetica", core: true}
 	liberation := face{family: "Liberation", ttf: [2][]byte{liberationsansregular.TTF, liberationsansbold.TTF}}
 	dejavu := face{family: "DejaVu", ttf: [2][]byte{dejavusans.TTF, dejavusansbold.TTF}}
 	for _, f := range []*face{&liberation, &dejavu} {
@@ -45,15 +45,23 @@ func loadFaces() ([]face, error) {
 			f.widths[weight] = widths
 		}
 	}
-	for weight := range helvetica.widths {
-		helvetica.widths[weight] = new(advances)
+	return []face{helvetica(), liberation, dejavu}, nil
+}
+
+// helvetica returns the typeface that the PDF library knows the widths of.
+func helvetica() face {
+	f := face{family: "Helvetica", core: true}
+	pdf := gofpdf.New("P", "pt", "Letter", "")
+	for weight, name := range []string{"", "B"} {
+		f.widths[weight] = new(advances)
+		pdf.SetFont(f.family, name, 1000)
 		for b := range 256 {
-			if r := charmap.Windows1252.DecodeByte(byte(b)); r >= ' ' && r != unicode.ReplacementChar {
-				helvetica.widths[weight][r] = liberation.widths[weight][r]
+			if r := charmap.Windows1252.DecodeByte(byte(b)); settable(r) {
+				f.widths[weight][r] = uint16(pdf.GetStringWidth(string([]byte{byte(b)}))) + 1
 			}
 		}
 	}
-	return []face{helvetica, liberation, dejavu}, nil
+	return f
 }
 
 func readAdvances(ttf []byte) (*advances, error) {

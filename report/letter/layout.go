@@ -2,6 +2,7 @@ package letter
 
 import (
 	"fmt"
+	"slices"
 
 	"ceuwatch/report"
 	"ceuwatch/templates"
@@ -21,17 +22,18 @@ const (
 // setting is how large and how close text is set: lines by multiples of the size, other gaps by multiples of theirs.
 type setting struct{ size, leading, gap float64 }
 
-// settings are tried until a letter fits on one page; one that never does is set in the second.
+// settings are tried until a letter fits on one page.
 func settings() []setting {
 	return []setting{
-		{10.5, 1.36, 1.15}, {10, 1.34, 1}, {9.5, 1.3, 0.9}, {9.2, 1.27, 0.75}, {9, 1.23, 0.6}, {8.8, 1.18, 0.5}, {8.5, 1.15, 0.4},
+		{10.5, 1.36, 1.15}, {10, 1.34, 1}, {9.5, 1.3, 0.9}, {9.2, 1.27, 0.75}, {9, 1.23, 0.6}, {8.8, 1.18, 0.5},
+		{8.5, 1.15, 0.4},
 	}
 }
 
 // layOut sets a letter's pages: its text as large as it fits on one page, the trace on pages of its own.
 func layOut(l *report.Letter, f *face, logo *logo) []page {
 	var pages []page
-	for _, setting := range append(settings(), settings()[1]) {
+	for _, setting := range tries(l) {
 		flow := flow{face: f, setting: setting}
 		flow.letterhead(l, logo)
 		flow.blocks(l.Blocks)
@@ -40,7 +42,7 @@ func layOut(l *report.Letter, f *face, logo *logo) []page {
 		}
 	}
 	if len(l.Trace) > 0 {
-		flow := flow{face: f, setting: settings()[4]}
+		flow := flow{face: f, setting: settings()[3]}
 		flow.turn()
 		flow.blocks(l.Trace)
 		pages = append(pages, flow.pages...)
@@ -56,6 +58,19 @@ func layOut(l *report.Letter, f *face, logo *logo) []page {
 		}
 	}
 	return pages
+}
+
+// tries are the settings for a letter, the last one however many pages it takes.
+func tries(l *report.Letter) []setting {
+	all := settings()
+	several := slices.ContainsFunc(l.Blocks, func(b templates.Block) bool { return b.Kind == templates.Subject })
+	switch {
+	case len(l.Recipient) == 0: // a list to write on
+		return all[1:2]
+	case several: // better two pages than one without air
+		return []setting{all[1], all[2], all[1]}
+	}
+	return append(all, all[1])
 }
 
 // flow sets text from the top of a page to its foot, and on the next one.
@@ -77,10 +92,11 @@ func (f *flow) turn() {
 func (f *flow) letterhead(l *report.Letter, logo *logo) {
 	f.turn()
 	name, small := style{size: 14, bold: true, colour: blue}, style{size: 8, colour: grey}
-	left, foot := float64(marginLeft), f.y
+	left, y, foot := float64(marginLeft), f.y, f.y
 	if logo != nil {
 		f.page().picture(left, f.y, logo)
 		left, foot = left+logo.width+12, f.y+logo.height
+		y += max(0, logo.height-name.size*1.2) / 2
 	}
 	address := f.y
 	right := 0.0
@@ -91,7 +107,6 @@ func (f *flow) letterhead(l *report.Letter, logo *logo) {
 			address, right = address+small.size*1.3, max(right, width+16)
 		}
 	}
-	y := f.y
 	if l.Employer != "" {
 		for _, line := range lines(f.face, l.Employer, name, pageWidth-marginRight-right-left) {
 			f.page().text(left, y+name.size, line, name)
@@ -125,8 +140,19 @@ func (f *flow) blocks(blocks []templates.Block) {
 	for _, b := range blocks {
 		follows := previous == templates.Heading
 		switch b.Kind {
+		case templates.Subject:
+			f.skip(1.6)
+			f.need(8 * f.size * f.leading)
+			if f.y > marginTop {
+				f.page().rule(marginLeft, pageWidth-marginRight, f.y, 0.8, blue)
+				f.skip(0.8)
+			}
+			f.paragraph(b.Text, style{size: f.size + 2, bold: true, colour: blue}, 0)
 		case templates.Heading:
 			f.skip(0.8)
+			if previous == templates.Table {
+				f.skip(0.3)
+			}
 			f.need(4 * f.size * f.leading)
 			f.paragraph(b.Text, style{size: f.size, bold: true, colour: blue}, 0)
 			f.skip(0.1)

@@ -7,8 +7,9 @@ import (
 	"io"
 	"slices"
 
-	"ceuwatch/report"
 	"github.com/jung-kurt/gofpdf"
+
+	"ceuwatch/report"
 )
 
 // Printer prints letters. It never changes: several goroutines may use it.

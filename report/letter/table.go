@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -25,35 +26,44 @@ func (f *flow) table(rows [][]string) {
 	f.skip(0.2)
 }
 
-// columns returns how wide each column is, and which hold numbers: these stand to the right. Columns of text share
-// what room is left, or what is lacking.
+// columns returns how wide each column is, and which hold numbers: these stand to the right.
 func (f *flow) columns(rows [][]string, head, body style) (widths []float64, numbers []bool) {
-	n := len(rows[0])
-	widths, numbers = make([]float64, n), make([]bool, n)
-	natural, text := 0.0, 0.0
-	for i := range n {
-		numbers[i] = !slices.ContainsFunc(rows[1:], func(row []string) bool { return strings.Trim(row[i], "0123456789.") != "" })
-		for j, row := range rows {
-			s := body
-			if j == 0 {
-				s = head
-			}
-			// A long text is to be broken; its column needs no more than a share of the page.
-			widths[i] = max(widths[i], min(f.face.width(row[i], s)+gutter, textWidth*0.6))
+	widths, numbers = make([]float64, len(rows[0])), make([]bool, len(rows[0]))
+	room := float64(textWidth)
+	var texts []int
+	for i := range widths {
+		widths[i] = f.face.width(rows[0][i], head)
+		for _, row := range rows[1:] {
+			widths[i] = max(widths[i], f.face.width(row[i], body))
 		}
-		if numbers[i] {
-			widths[i] = max(widths[i], 50)
+		widths[i] += gutter
+		if numbers[i] = holdsNumbers(rows[1:], i); numbers[i] {
+			widths[i] = max(widths[i], 60)
+			room -= widths[i]
 		} else {
-			text += widths[i]
-		}
-		natural += widths[i]
-	}
-	for i := range n {
-		if !numbers[i] && text > 0 {
-			widths[i] += (textWidth - natural) * widths[i] / text
+			texts = append(texts, i)
 		}
 	}
+	share(widths, texts, room)
 	return widths, numbers
+}
+
+// share divides room among the columns of text: each gets what it needs or, from the narrowest on, an equal share of
+// what is left; what nobody needs goes to all of them.
+func share(widths []float64, texts []int, room float64) {
+	slices.SortStableFunc(texts, func(i, j int) int { return cmp.Compare(widths[i], widths[j]) })
+	for n, i := range texts {
+		widths[i] = min(widths[i], room/float64(len(texts)-n))
+		room -= widths[i]
+	}
+	for _, i := range texts {
+		widths[i] += room / float64(len(texts))
+	}
+}
+
+func holdsNumbers(rows [][]string, column int) bool {
+	text := func(row []string) bool { return strings.Trim(row[column], "0123456789.") != "" }
+	return len(rows) > 0 && rows[0][column] != "" && !slices.ContainsFunc(rows, text)
 }
 
 func (f *flow) height(row []string, s style, widths []float64) float64 {
@@ -73,6 +83,9 @@ func (f *flow) row(row []string, s style, widths []float64, numbers []bool) {
 			left := x
 			if numbers[i] {
 				left = x + widths[i] - f.face.width(line, s)
+				if i < len(row)-1 {
+					left -= gutter
+				}
 			}
 			f.page().text(left, y, line, s)
 			y += s.size * f.leading
