@@ -51,7 +51,22 @@ func Relations() []Relation {
 
 // Fold returns text as words are compared: trimmed, inner white space folded to one space, lower-cased.
 func Fold(s string) string {
+	if folded(s) {
+		return s // as most words of a database are: nothing to allocate
+	}
 	return strings.ToLower(strings.Join(strings.Fields(s), " "))
+}
+
+// folded reports whether text is folded for certain: ASCII without capitals, control characters and idle spaces.
+func folded(s string) bool {
+	space := true
+	for _, c := range []byte(s) {
+		if c < ' ' || c > '~' || 'A' <= c && c <= 'Z' || c == ' ' && space {
+			return false
+		}
+		space = c == ' '
+	}
+	return !space || s == ""
 }
 
 // Units lists the words for what an amount counts. What each is worth is a rule's own.
@@ -60,8 +75,8 @@ func Units() []string { return []string{"point", "contact_hour", "ceu", "iacet_c
 // CategoryWords lists the words for the sorts of continuing education.
 func CategoryWords() []string { return []string{"administrative", "clinical", "general"} }
 
-// parseBool reads the column passed.
-func parseBool(s string) (value, ok bool) {
+// ParseBool reads the column passed. It reports false for ok where the text is no boolean, blank text included.
+func ParseBool(s string) (value, ok bool) {
 	switch Fold(s) {
 	case "1", "t", "true", "yes":
 		return true, true
