@@ -29,7 +29,7 @@ type HRSheets struct {
 	Gaps     iter.Seq2[Line, error]
 	Problems iter.Seq2[Problem, error]
 	Letters  iter.Seq2[LetterLine, error]
-	Tally    *Tally // looked at after all streams
+	Tally    *Tally // whole
 }
 
 // LetterLine is a person who is due a letter, and what becomes of it.
@@ -51,8 +51,8 @@ func (r *Roster) HR(in HRSheets) Workbook {
 	b := r.workbook("Credential roster as of "+r.day(), "Confidential personnel records"+of+": for HR only")
 	action := r.action(in.Action, "Action now", "Nobody has to do anything now")
 	b.Sheets = []Sheet{
-		r.summary(in.Tally), action, r.everyone(in.Roster, "Roster"), r.gaps(in.Gaps), r.problems(in.Problems),
-		r.letters(in.Letters), r.rules(),
+		r.summary(in.Tally), action, r.everyone(in.Roster, "Roster"), r.gaps(in.Gaps), r.forecast(in.Tally),
+		r.problems(in.Problems), r.letters(in.Letters), r.rules(),
 	}
 	return b
 }

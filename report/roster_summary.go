@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"ceuwatch/rules"
 )
@@ -122,10 +121,8 @@ func (o *overview) expiries() (header int) {
 	o.add(Heading("Valid credentials by month of expiry"))
 	o.add(Label("Month"), Label("Expire"))
 	header = len(o.rows)
-	year, month, _ := o.tally.AsOf.Civil()
 	for i, n := range o.tally.Expiring {
-		y, m, _ := time.Date(year, month+time.Month(i), 1, 0, 0, 0, 0, time.UTC).Date()
-		o.add(fmt.Sprintf("%.3s %d", o.roster.Words.Months["en"][m-1], y), n)
+		o.add(o.roster.monthYear(i), n)
 	}
 	o.add()
 	return header

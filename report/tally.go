@@ -19,6 +19,7 @@ type Tally struct {
 	BySite       map[string]map[rules.Status]int
 	NoRecord     map[string]int // people without any credential on record, by job title
 	Expiring     [12]int        // current or nearing credentials by month of expiry, from the evaluation date's month
+	Forecast     Forecast
 	Letters      map[string]int // by what became of them: filed, printed…
 	Managers     int            // workbooks for managers
 }
@@ -29,6 +30,7 @@ func NewTally(asOf rules.Date) *Tally {
 		AsOf: asOf, Read: map[rules.Relation]int{}, SetAside: map[rules.Relation]map[string]int{},
 		ByCredential: map[string]map[rules.Status]int{}, BySite: map[string]map[rules.Status]int{},
 		NoRecord: map[string]int{}, Letters: map[string]int{},
+		Forecast: Forecast{Sites: map[string]*[12]Expiry{}, Fees: map[string]*Payers{}},
 	}
 	for _, relation := range rules.Relations() {
 		t.SetAside[relation] = map[string]int{}
@@ -55,15 +57,14 @@ func (t *Tally) Add(r rules.Result) {
 	t.WithVerdicts++
 	t.Verdicts += len(r.Verdicts)
 	site := oneLine(r.Posts[0].Site)
-	year, month, _ := t.AsOf.Civil()
 	for _, v := range r.Verdicts {
 		count(t.ByCredential, oneLine(v.Credential), v.Status)
 		count(t.BySite, site, v.Status)
+		t.Forecast.add(t.AsOf, site, &v)
 		if v.Standing == nil || v.ExpiresOn < t.AsOf {
 			continue
 		}
-		y, m, _ := v.ExpiresOn.Civil()
-		if n := (y-year)*12 + int(m-month); n < len(t.Expiring) {
+		if n := monthsOn(t.AsOf, v.ExpiresOn); n < len(t.Expiring) {
 			t.Expiring[n]++
 		}
 	}

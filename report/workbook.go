@@ -58,7 +58,8 @@ type Mark struct{ Word, Fill, Ink string }
 // Chart is a chart over cells of its own sheet. Rows and columns count from 1.
 type Chart struct {
 	Title      string
-	Stacked    bool // horizontal bars stacked by series; otherwise plain columns
+	Stacked    bool // bars stacked by series; otherwise plain columns
+	Upright    bool // of stacked bars: columns
 	Row, Col   int  // of the cell at the chart's upper left corner
 	Left       int  // pixels from that corner
 	Width      int  // in pixels

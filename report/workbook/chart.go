@@ -34,7 +34,10 @@ func (s *sheet) chart(c report.Chart) error {
 		drawn.Type, drawn.Overlap = excelize.BarStacked, &all
 		drawn.Legend = excelize.ChartLegend{Position: "bottom", Font: font(9, false, ink)}
 		// Bars are drawn from the axis up: reversed, the table's first row is the first bar.
-		drawn.XAxis.ReverseOrder = true
+		drawn.XAxis.ReverseOrder = !c.Upright
+		if c.Upright {
+			drawn.Type = excelize.ColStacked
+		}
 	} else {
 		drawn.PlotArea.ShowVal = true
 	}

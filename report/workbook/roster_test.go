@@ -20,13 +20,13 @@ import (
 // header finds the row of a sheet's header.
 func header(rows [][]string) int {
 	return slices.IndexFunc(rows, func(row []string) bool {
-		return len(row) > 3 && (row[0] == "Staff ID" || row[0] == "Credential")
+		return len(row) > 3 && slices.Contains([]string{"Staff ID", "Credential", "Site"}, row[0])
 	})
 }
 
 func TestHRSheetsAndHeaders(t *testing.T) {
 	f := reopen(t, newClinic(t, 40).hr())
-	sheets := []string{"Summary", "Action now", "Roster", "Credit gaps", "Data problems", "Letters", "Rules"}
+	sheets := []string{"Summary", "Action now", "Roster", "Credit gaps", "Forecast", "Data problems", "Letters", "Rules"}
 	if diff := cmp.Diff(sheets, f.GetSheetList()); diff != "" {
 		t.Error(diff)
 	}

@@ -110,34 +110,47 @@ func TestChartsEndBeforeTheNextTable(t *testing.T) {
 	if err := workbook.Write(&out, b, t.TempDir()); err != nil {
 		t.Fatal(err)
 	}
-	var drawing struct {
-		Anchors []struct {
-			From, To struct {
-				Row int `xml:"row"`
-			} // from 0
-			Frame struct {
-				Name struct {
-					Alt string `xml:"descr,attr"`
-				} `xml:"nvGraphicFramePr>cNvPr"`
-			} `xml:"graphicFrame"`
-		} `xml:"twoCellAnchor"`
+	for name, drawings := range map[string]string{"Summary": "drawing2.xml", "Forecast": "drawing1.xml"} { // as written
+		sheet := b.Sheets[slices.IndexFunc(b.Sheets, func(s report.Sheet) bool { return s.Name == name })]
+		for range sheet.Rows { // charts are asked for after the rows
+		}
+		charts, anchors := sheet.Charts(), anchors(t, part(t, out.Bytes(), "xl/drawings/"+drawings))
+		if len(anchors) != len(charts) {
+			t.Fatalf("%s: %d drawings, want %d", name, len(anchors), len(charts))
+		}
+		for i, anchor := range anchors {
+			if want := charts[i].Row - 1 + charts[i].Rows; anchor.From.Row != charts[i].Row-1 || anchor.To.Row != want {
+				t.Errorf("%s stands from row %d to %d, want %d to %d", charts[i].Title, anchor.From.Row, anchor.To.Row,
+					charts[i].Row-1, want)
+			}
+			if anchor.Frame.Name.Alt != charts[i].Title {
+				t.Errorf("chart %d has the alternative text %q", i, anchor.Frame.Name.Alt)
+			}
+		}
 	}
-	content := bytes.ReplaceAll(part(t, out.Bytes(), "xl/drawings/drawing1.xml"), []byte("xdr:from"), []byte("From"))
+}
+
+// anchor is where a drawing stands; its rows count from 0.
+type anchor struct {
+	From, To struct {
+		Row int `xml:"row"`
+	}
+	Frame struct {
+		Name struct {
+			Alt string `xml:"descr,attr"`
+		} `xml:"nvGraphicFramePr>cNvPr"`
+	} `xml:"graphicFrame"`
+}
+
+func anchors(t *testing.T, content []byte) []anchor {
+	t.Helper()
+	var drawing struct {
+		Anchors []anchor `xml:"twoCellAnchor"`
+	}
+	content = bytes.ReplaceAll(content, []byte("xdr:from"), []byte("From"))
 	content = bytes.ReplaceAll(content, []byte("xdr:to>"), []byte("To>"))
 	if err := xml.Unmarshal(content, &drawing); err != nil {
 		t.Fatal(err)
 	}
-	charts := b.Sheets[0].Charts()
-	if len(drawing.Anchors) != len(charts) {
-		t.Fatalf("%d drawings, want %d", len(drawing.Anchors), len(charts))
-	}
-	for i, anchor := range drawing.Anchors {
-		if want := charts[i].Row - 1 + charts[i].Rows; anchor.From.Row != charts[i].Row-1 || anchor.To.Row != want {
-			t.Errorf("%s stands from row %d to %d, want %d to %d", charts[i].Title, anchor.From.Row, anchor.To.Row,
-				charts[i].Row-1, want)
-		}
-		if anchor.Frame.Name.Alt != charts[i].Title {
-			t.Errorf("chart %d has the alternative text %q", i, anchor.Frame.Name.Alt)
-		}
-	}
+	return drawing.Anchors
 }
