@@ -1,154 +1,206 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
-	"io"
+	"slices"
 	"strings"
-	"text/tabwriter"
 
 	"ceuwatch/rules"
 	"ceuwatch/templates"
 )
 
-// Explain writes one person's verdicts in plain words: what and when, then every credit with its reason, then the
-// rule with its sources. The result must be of a person with an included staff row.
-func Explain(w io.Writer, p Person, r rules.Result, words *templates.Words) error {
-	e := explainer{words: words}
-	fmt.Fprintf(&e, "%s (%s), %s\n", p.Name, p.StaffID, strings.Join(nonEmpty(p.Job, p.Site, p.State), ", "))
-	if len(r.Verdicts) == 0 {
-		fmt.Fprintln(&e, "\nHR has no credential on record for this person, and no policy asks for one.")
+// Case is what there is to explain about one person.
+type Case struct {
+	Person   Person
+	AsOf     rules.Date
+	Verdicts []rules.Verdict
+	// Run is the sealed run that the verdicts were read from; nil: they were evaluated just now.
+	Run *SealedRun
+	// Rows are what HR has on the person, and SetAside those of them that no verdict rests on; a sealed run has neither.
+	Rows     rules.Employee
+	SetAside []rules.SetAside
+	// Finish finds the shortest finish of a verdict with a standing; nil for a sealed run.
+	Finish func(*rules.Verdict) rules.Finish
+}
+
+// SealedRun says which run verdicts are of.
+type SealedRun struct {
+	Run      string `json:"run"`
+	RuleBook string `json:"rule_book"` // the digest
+	// Current reports whether that rule book is the one of today: only then are its sources at hand.
+	Current bool `json:"rule_book_is_current"`
+}
+
+// Explanation is one person's verdicts in words. As JSON it is what explain prints for programs: keys are added to it
+// and never change their meaning.
+type Explanation struct {
+	StaffID   string           `json:"staff_id"`
+	Name      string           `json:"name"`
+	Job       string           `json:"job"`
+	Site      string           `json:"site"`
+	State     string           `json:"state"`
+	AsOf      rules.Date       `json:"as_of"`
+	Run       *SealedRun       `json:"run"`       // null: evaluated just now
+	Sentences []string         `json:"sentences"` // on the person as a whole
+	Verdicts  []ExplainedOne   `json:"verdicts"`  // worst first
+	OnRecord  []string         `json:"on_record"` // HR's rows, where they allow no verdict
+	SetAside  []ExplainedRow   `json:"set_aside"`
+	Rules     []ExplainedRule  `json:"rules"`
+	words     *templates.Words // for the routes' names
+}
+
+// ExplainedOne is one verdict in words.
+type ExplainedOne struct {
+	Verdict   rules.Verdict     `json:"verdict"` // as evaluate prints it
+	Sentences []string          `json:"sentences"`
+	Credits   []ExplainedCredit `json:"credits"` // those of the verdict, in its order
+	Finish    *ExplainedFinish  `json:"finish"`  // null where no points are asked for
+	urgency   string
+}
+
+// ExplainedRow is a row that no verdict rests on.
+type ExplainedRow struct {
+	Relation rules.Relation `json:"relation"`
+	ID       string         `json:"id"`
+	Sentence string         `json:"sentence"`
+}
+
+// Explain puts a person's verdicts into words.
+func Explain(c Case, words *templates.Words) *Explanation {
+	p := c.Person
+	x := &Explanation{
+		StaffID: p.StaffID, Name: shown(p.Name), Job: shown(p.Job), Site: shown(p.Site), State: shown(p.State),
+		AsOf: c.AsOf, Run: c.Run, words: words,
+		Sentences: []string{}, Verdicts: []ExplainedOne{}, OnRecord: []string{}, SetAside: []ExplainedRow{},
+		Rules: []ExplainedRule{},
 	}
-	for _, v := range r.Verdicts {
-		e.verdict(NewLine(p, v, words), v)
+	if len(c.Verdicts) == 0 {
+		x.Sentences = append(x.Sentences, "HR has no credential on record for this person, and no policy asks for one.")
 	}
-	if len(r.SetAside) > 0 {
-		fmt.Fprintln(&e, "\nRows set aside:")
-		for _, row := range r.SetAside {
-			fmt.Fprintf(&e, "  %s %s: %s\n", row.Relation, oneLine(row.ID), words.Asides[row.Reason].HR)
+	if c.Run != nil && !c.Run.Current {
+		x.Sentences = append(x.Sentences, "The rule book has changed since this run, so what follows is only what the run "+
+			"itself holds; the sources of its figures stand on the sheet Rules of its roster.xlsx.")
+	}
+	for i := range c.Verdicts {
+		x.Verdicts = append(x.Verdicts, explainOne(&c, &c.Verdicts[i], words))
+	}
+	slices.SortStableFunc(x.Verdicts, func(a, b ExplainedOne) int { return strings.Compare(a.urgency, b.urgency) })
+	for _, one := range x.Verdicts {
+		if s := one.Verdict.Standing; s != nil && len(s.Version.Figures) > 0 {
+			x.Rules = append(x.Rules, newExplainedRule(s.Rule, s.Version))
 		}
 	}
-	_, err := io.WriteString(w, e.String())
-	return err
-}
-
-type explainer struct {
-	strings.Builder
-	words *templates.Words
-}
-
-func (e *explainer) verdict(l Line, v rules.Verdict) {
-	name := l.Credential
-	if name == "" {
-		name = "(no kind of credential)"
+	if slices.ContainsFunc(c.Verdicts, func(v rules.Verdict) bool { return v.Status == rules.Undetermined }) {
+		x.OnRecord = onRecord(&c.Rows)
 	}
-	fmt.Fprintf(e, "\n%s: %s as of %s\n  %s.\n", name, strings.ToLower(l.StatusWord), v.AsOf, l.NextStep)
-	if v.AtRisk {
-		fmt.Fprintln(e, "  A policy asks for this credential, and the person holds none that is valid: the role is at risk.")
+	for _, row := range c.SetAside {
+		remark := words.Asides[row.Reason]
+		x.SetAside = append(x.SetAside, ExplainedRow{row.Relation, shown(row.ID), joined(". To mend: ", remark.HR, remark.Mend)})
+	}
+	return x
+}
+
+func explainOne(c *Case, v *rules.Verdict, words *templates.Words) ExplainedOne {
+	l := NewLine(c.Person, *v, words)
+	one := ExplainedOne{
+		Verdict: *v, Credits: []ExplainedCredit{}, Sentences: []string{verdictSentence(&l, v)}, urgency: l.Urgency(),
+	}
+	say := func(sentence string) { one.Sentences = append(one.Sentences, sentence) }
+	if l.Status != rules.Undetermined {
+		say(upperFirst(strings.TrimPrefix(l.NextStep, "Not valid for work: ")) + ".")
+	}
+	if v.AtRisk && v.Status != rules.Missing {
+		say("A policy asks for this credential, or another in its place, and the person holds none that is valid: the role is " +
+			"at risk.")
 	}
 	for _, issue := range v.Issues {
-		remark := e.words.Issues[string(issue)]
-		fmt.Fprintf(e, "  Note %s: %s; %s.\n", issue, remark.HR, remark.Mend)
+		remark := words.Issues[string(issue)]
+		say(upperFirst(joined(". To mend: ", cmp.Or(remark.HR, string(issue)), remark.Mend)) + ".")
+	}
+	if v.Standing == nil {
+		return one
+	}
+	if v.Stage != "" {
+		say("Notice due: " + v.Stage + ".")
+	}
+	for i := range v.Credits {
+		one.Credits = append(one.Credits, explainCredit(v.Standing, &v.Credits[i], words))
+	}
+	if v.Version.Required == 0 {
+		say("It is renewed by a course: no points are asked for.")
+		return one
+	}
+	one.Finish = explainFinish(c, v, &l, words)
+	return one
+}
+
+// verdictSentence says how the credential stands and what that means.
+func verdictSentence(l *Line, v *rules.Verdict) string {
+	if v.Standing == nil {
+		if v.Status == rules.Missing {
+			return "A policy asks for " + l.Credential + ", and HR has none on record for this person: the role is at risk."
+		}
+		return "HR's data does not allow a verdict: do not take this credential for valid until the data is mended."
 	}
 	s := v.Standing
-	if s == nil {
-		return
-	}
-	e.dates(v)
-	if s.Version.Required > 0 {
-		e.points(s)
-		e.credits(s)
-	}
-	e.rule(s)
-}
-
-func (e *explainer) dates(v rules.Verdict) {
-	s := v.Standing
-	fmt.Fprintf(e, "\n  Certificate    %s\n", orDash(oneLine(s.Number)))
-	fmt.Fprintf(e, "  Issued         %s\n", orDash(s.IssuedOn.String()))
-	fmt.Fprintf(e, "  Cycle starts   %s\n", s.CycleStart)
-	days := v.DaysToExpiry()
-	when := fmt.Sprintf("in %d days", days)
-	if days < 0 {
-		when = fmt.Sprintf("%d days ago", -days)
-	}
-	fmt.Fprintf(e, "  Expires        %s, the last valid day (%s)\n", s.ExpiresOn, when)
-	if s.WindowClosesOn != 0 {
-		fmt.Fprintf(e, "  Window closes  %s; safe by %s; from the next day an exam is required\n", s.WindowClosesOn, s.SafeBy)
-	}
-	if s.Version.ExamAllowed > 0 {
-		fmt.Fprintf(e, "  Exam           %d of %d attempts failed in this cycle\n", s.ExamFailed, s.Version.ExamAllowed)
-	}
-	for _, r := range s.Routes {
-		state := "open"
-		if !r.Open {
-			state = "closed"
+	expired := fmt.Sprintf("Expired on %s, %s, and not valid for work.", s.ExpiresOn, howFar(v.DaysToExpiry()))
+	closed := fmt.Sprintf("Continuing education could renew it until %s; since then only the exam does", s.WindowClosesOn)
+	switch v.Status {
+	case rules.ExamWindow:
+		until := fmt.Sprintf("Continuing education still renews it until %s, and no exam is needed until then.", s.WindowClosesOn)
+		if s.SafeBy < s.WindowClosesOn && s.SafeBy >= v.AsOf {
+			until += fmt.Sprintf(" Sources differ on the last day: be done by %s.", s.SafeBy)
 		}
-		fmt.Fprintf(e, "  Route          %s: %s", e.words.Routes[r.Route].En, state)
-		if r.ApplyBy != 0 {
-			fmt.Fprintf(e, ", apply by %s", r.ApplyBy)
+		return expired + " " + until
+	case rules.ExamRequired:
+		return fmt.Sprintf("%s %s, and %d of %s failed.", expired, closed, s.ExamFailed,
+			counted(s.Version.ExamAllowed, "attempt was", "attempts were"))
+	case rules.ExamExhausted:
+		return fmt.Sprintf("%s %s, and its %s failed.", expired, closed,
+			counted(s.Version.ExamAllowed, "attempt was", "attempts were"))
+	case rules.Lapsed:
+		return expired + " Its rule has no window after expiry in which continuing education would still renew it."
+	default:
+		valid := fmt.Sprintf("Valid through %s, %s", s.ExpiresOn, howFar(v.DaysToExpiry()))
+		if v.Status == rules.NearingExpiry {
+			valid += ", which is near enough for notices"
 		}
-		fmt.Fprintln(e)
+		return valid + "."
 	}
 }
 
-func (e *explainer) points(s *rules.Standing) {
-	fmt.Fprintln(e)
-	t := tabwriter.NewWriter(e, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "  Points\trequired\tcounted\tmissing")
-	fmt.Fprintf(t, "  total\t%s\t%s\t%s\n", s.Version.Required, s.Counted, s.Missing)
-	for _, c := range s.Categories {
-		fmt.Fprintf(t, "  %s\t%s\t%s\t%s\n", c.Name, c.Required, c.Counted, c.Missing)
-	}
-	if s.Version.ApprovedMin > 0 {
-		fmt.Fprintf(t, "  approved by %s\t%s\t%s\t%s\n", strings.Join(s.Version.Bodies, ", "), s.Version.ApprovedMin,
-			s.ApprovedCounted, s.ApprovedMissing)
-	}
-	t.Flush()
-	fmt.Fprintf(e, "  Fewest points that finish: %s\n", s.ToEarn)
-}
-
-func (e *explainer) credits(s *rules.Standing) {
-	if len(s.Credits) == 0 {
-		fmt.Fprintln(e, "\n  No credits on record.")
-		return
-	}
-	fmt.Fprintln(e)
-	t := tabwriter.NewWriter(e, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "  Credit\tearned\tpoints\tcategory\tapproved\treason")
-	for i := range s.Credits {
-		c := &s.Credits[i]
-		approved := "no"
-		if c.Approved {
-			approved = "yes"
-		}
-		reason := e.words.Reasons[string(c.Reason)].En
-		if c.Late {
-			reason += ", late: earned after expiry, confirm with the body"
-		}
-		fmt.Fprintf(t, "  %s\t%s\t%s\t%s\t%s\t%s\n", oneLine(c.Credit.CreditID), orDash(oneLine(c.Credit.EarnedOn)),
-			c.Points, orDash(c.Category), approved, reason)
-	}
-	t.Flush()
-}
-
-func (e *explainer) rule(s *rules.Standing) {
-	fmt.Fprintf(e, "\n  Rule %s, version in force from %s:\n", s.Rule.Code, s.Version.From)
-	for _, f := range s.Version.Figures {
-		mark := ""
-		if f.Unverified {
-			mark = "; confirm with the body"
-		}
-		fmt.Fprintf(e, "  - %s: %s (%s, %s, checked %s%s)\n", f.Name.En, f.Value.En, f.Source.Title, f.Source.Address,
-			f.Source.Checked, mark)
+// howFar says how far off a day is.
+func howFar(days int) string {
+	switch {
+	case days == 0:
+		return "today"
+	case days < 0:
+		return counted(-days, "day", "days") + " ago"
+	default:
+		return counted(days, "day", "days") + " from now"
 	}
 }
 
-func orDash(s string) string {
-	if s == "" {
-		return "-"
+// onRecord writes HR's rows that verdicts rest on, in a line each: the staff rows where there are several.
+func onRecord(rows *rules.Employee) []string {
+	lines := []string{}
+	if len(rows.Staff) > 1 {
+		for _, row := range rows.Staff {
+			lines = append(lines, fmt.Sprintf("staff %s: %s, e-mail %s, language %s, address %s", orNone(row.StaffID),
+				orNone(row.FirstName+" "+row.LastName), orNone(row.Email), orNone(row.Language), orNone(row.Address)))
+		}
 	}
-	return s
+	for _, row := range rows.Credentials {
+		lines = append(lines, fmt.Sprintf("credential %s: %s, number %s, issued %s, expires %s", orNone(row.CredentialID),
+			orNone(row.Kind), orNone(row.Number), orNone(row.IssuedOn), orNone(row.ExpiresOn)))
+	}
+	slices.Sort(lines)
+	return lines
 }
+
+// orNone is a text of HR's on one line, or the word for nothing.
+func orNone(s string) string { return cmp.Or(shown(s), "none") }
 
 func nonEmpty(parts ...string) []string {
 	var kept []string

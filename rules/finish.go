@@ -73,12 +73,7 @@ func (e *Evaluator) Finish(emp Employee, v *Verdict, catalogue []Provider) Finis
 }
 
 // lastDay is the last day on which a credit that is earned can count.
-func (s *Standing) lastDay() Date {
-	if s.WindowClosesOn != 0 {
-		return s.WindowClosesOn
-	}
-	return s.ExpiresOn
-}
+func (s *Standing) lastDay() Date { return cmp.Or(s.WindowClosesOn, s.ExpiresOn) }
 
 // suppliers are the providers whose courses give the points that are missing.
 func (s *Standing) suppliers(catalogue []Provider) []Provider {

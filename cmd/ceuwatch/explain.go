@@ -2,48 +2,83 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
 	"ceuwatch/jobs"
 	"ceuwatch/report"
+	"ceuwatch/rules"
 )
 
 func explainCommand(f *flags, std stdio) *cobra.Command {
-	return &cobra.Command{
+	var format, run string
+	c := &cobra.Command{
 		Use:   "explain STAFF_ID",
 		Short: "explain one person's verdicts in words",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			return explain(c.Context(), f, std, args[0])
+			if format != "text" && format != "json" {
+				return fmt.Errorf("%w: --format %q is unknown: write text or json", errUsage, format)
+			}
+			s, err := prepare(f)
+			if err != nil {
+				return err
+			}
+			explain := func() (report.Case, error) { return s.explain(c.Context(), f, args[0]) }
+			if run != "" {
+				explain = func() (report.Case, error) { return s.explainRun(f, run, args[0]) }
+			}
+			found, err := explain()
+			if err != nil {
+				return err
+			}
+			explanation := report.Explain(found, &s.texts.Words)
+			if format == "text" {
+				return explanation.Write(std.out)
+			}
+			encoder := json.NewEncoder(std.out)
+			encoder.SetIndent("", "  ")
+			return encoder.Encode(explanation)
 		},
 	}
+	c.Flags().StringVar(&format, "format", "text", "`form` of the output, text or json")
+	c.Flags().StringVar(&run, "run", "", "the verdict as this sealed `run` had it")
+	return c
 }
 
-func explain(ctx context.Context, f *flags, std stdio, staffID string) error {
-	s, err := prepare(f)
-	if err != nil {
-		return err
-	}
+// explain evaluates one person as of today or --as-of.
+func (s *setup) explain(ctx context.Context, f *flags, staffID string) (report.Case, error) {
 	hr, err := openHR(ctx, f, &s.config)
 	if err != nil {
-		return err
+		return report.Case{}, err
 	}
 	defer hr.Close()
 	employee, err := hr.Employee(ctx, staffID)
 	if err != nil {
-		return err
+		return report.Case{}, err
 	}
 	result := s.evaluator.Evaluate(employee)
 	if len(result.Posts) == 0 {
-		if len(employee.Staff) > 0 {
-			return fmt.Errorf("%w: %s is not employed on %s: see hired_on and left_on, or give another --as-of",
-				jobs.ErrBadData, staffID, s.asOf)
-		}
-		return fmt.Errorf("%w: no staff row has the id %q: ids are exact, upper and lower case included",
-			jobs.ErrBadData, staffID)
+		return report.Case{}, s.notEmployed(employee)
 	}
-	person := report.NewPerson(result.Posts, s.config.Notices.Language)
-	return report.Explain(std.out, person, result, &s.texts.Words)
+	return report.Case{
+		Person: report.NewPerson(result.Posts, s.config.Notices.Language), AsOf: s.asOf, Verdicts: result.Verdicts,
+		Rows: employee, SetAside: result.SetAside,
+		Finish: func(v *rules.Verdict) rules.Finish { return s.evaluator.Finish(employee, v, s.book.Providers) },
+	}, nil
+}
+
+// notEmployed says why there is nobody to explain.
+func (s *setup) notEmployed(e rules.Employee) error {
+	if len(e.Staff) > 0 {
+		return fmt.Errorf("%w: %s is not employed on %s (hired_on %s, left_on %s): give another --as-of, or correct the dates",
+			jobs.ErrBadData, e.ID, s.asOf, plain(e.Staff[0].HiredOn), plain(e.Staff[0].LeftOn))
+	}
+	if n := len(e.Credentials) + len(e.Credits) + len(e.Attempts); n > 0 {
+		return fmt.Errorf("%w: no staff row has the id %q, though %d other rows name it: add the person, or correct the rows",
+			jobs.ErrBadData, e.ID, n)
+	}
+	return fmt.Errorf("%w: no staff row has the id %q: ids are exact, upper and lower case included", jobs.ErrBadData, e.ID)
 }

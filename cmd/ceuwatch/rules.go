@@ -8,6 +8,7 @@ import (
 
 	"ceuwatch/jobs"
 	"ceuwatch/report"
+	"ceuwatch/rules"
 	"ceuwatch/rules/rulebook"
 )
 
@@ -17,10 +18,11 @@ func rulesCommand(f *flags, std stdio) *cobra.Command {
 		Short: "look at the rule book and test it",
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			return fmt.Errorf("%w: name what to do: rules list, rules show CODE or rules test", errUsage)
+			return fmt.Errorf("%w: name what to do: rules list, rules show CODE, rules test or rules diff OLD NEW", errUsage)
 		},
 	}
-	c.AddCommand(rulesListCommand(f, std), rulesShowCommand(f, std), rulesTestCommand(f, std))
+	c.AddCommand(rulesListCommand(f, std), rulesShowCommand(f, std), rulesTestCommand(f, std),
+		rulesDiffCommand(f, std))
 	return c
 }
 
@@ -50,23 +52,37 @@ func rulesListCommand(f *flags, std stdio) *cobra.Command {
 }
 
 func rulesShowCommand(f *flags, std stdio) *cobra.Command {
-	return &cobra.Command{
+	var format string
+	c := &cobra.Command{
 		Use:   "show CODE",
 		Short: "show what a credential asks, each figure with its source",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
+			show := report.ShowRule
+			switch format {
+			case "text":
+			case "markdown":
+				show = report.ShowRuleMarkdown
+			default:
+				return fmt.Errorf("%w: --format %q is unknown: write text or markdown", errUsage, format)
+			}
 			s, err := prepare(f)
 			if err != nil {
 				return err
 			}
 			for i := range s.book.Rules {
-				if rule := &s.book.Rules[i]; rule.Code == args[0] {
-					return report.ShowRule(std.out, rule, s.book)
+				rule := &s.book.Rules[i]
+				for _, word := range append([]string{rule.Code}, rule.Aliases...) {
+					if rules.Fold(word) == rules.Fold(args[0]) {
+						return show(std.out, rule, s.book)
+					}
 				}
 			}
 			return fmt.Errorf("%w: no credential %q in the rule book: write one of %v", errUsage, args[0], codes(s.book))
 		},
 	}
+	c.Flags().StringVar(&format, "format", "text", "`form` of the output, text or markdown")
+	return c
 }
 
 func rulesTestCommand(f *flags, std stdio) *cobra.Command {

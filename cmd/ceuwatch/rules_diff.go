@@ -1,0 +1,199 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"ceuwatch/jobs"
+	"ceuwatch/report"
+	"ceuwatch/rules"
+	"ceuwatch/rules/rulebook"
+)
+
+func rulesDiffCommand(f *flags, std stdio) *cobra.Command {
+	var format string
+	c := &cobra.Command{
+		Use:   "diff OLD NEW",
+		Short: "list whose verdicts change under another rule book, and why",
+		Long: "diff evaluates everyone in the HR database under two rule books and lists who changes. OLD and NEW are\n" +
+			"directories of rules as rules.dir names one; built-in is the rule book without any.",
+		Args: cobra.ExactArgs(2),
+		RunE: func(c *cobra.Command, args []string) error {
+			if format != "table" && format != "jsonl" {
+				return fmt.Errorf("%w: --format %q is unknown: write table or jsonl", errUsage, format)
+			}
+			s, err := prepare(f)
+			if err != nil {
+				return err
+			}
+			d, err := s.compare(args[0], args[1])
+			if err != nil {
+				return err
+			}
+			return d.print(c.Context(), f, std, format)
+		},
+	}
+	c.Flags().StringVar(&format, "format", "table", "`form` of the output, table or jsonl")
+	return c
+}
+
+// comparison judges by two rule books.
+type comparison struct {
+	setup    *setup
+	old, new *rules.Evaluator
+	diff     *report.Diff
+}
+
+// compare loads the two rule books and makes an evaluator of each.
+func (s *setup) compare(oldDir, newDir string) (*comparison, error) {
+	books := make([]*rules.Book, 2)
+	for i, dir := range []string{oldDir, newDir} {
+		if dir == "built-in" {
+			dir = ""
+		}
+		var err error
+		if books[i], err = rulebook.Load(dir); err != nil {
+			return nil, fmt.Errorf("%w: %w", jobs.ErrConfig, err)
+		}
+	}
+	evaluators := make([]*rules.Evaluator, 2)
+	for i, book := range books {
+		// What the other rule book alone knows is no mistake in the configuration.
+		c := s.config.without(only(books[1-i], book))
+		var err error
+		if evaluators[i], err = newEvaluator(&c, book, s.asOf); err != nil {
+			return nil, err
+		}
+	}
+	return &comparison{s, evaluators[0], evaluators[1], report.NewDiff(s.asOf, books[0], books[1])}, nil
+}
+
+// only returns the folded words for credentials that one rule book knows and the other does not.
+func only(book, other *rules.Book) map[string]bool {
+	words := map[string]bool{}
+	for _, b := range []*rules.Book{book, other} {
+		for i := range b.Rules {
+			for _, word := range append([]string{b.Rules[i].Code}, b.Rules[i].Aliases...) {
+				if words[rules.Fold(word)] = true; b == other {
+					delete(words, rules.Fold(word))
+				}
+			}
+		}
+	}
+	return words
+}
+
+// without returns the configuration without what it says of some credentials.
+func (c config) without(words map[string]bool) config {
+	aliases, stages := c.HR.Aliases, c.Notices.ByCredential
+	c.HR.Aliases, c.Notices.ByCredential = map[string]string{}, map[string]stagesConfig{}
+	for word, meaning := range aliases {
+		if !words[rules.Fold(meaning)] {
+			c.HR.Aliases[word] = meaning
+		}
+	}
+	for word, own := range stages {
+		if !words[rules.Fold(word)] {
+			c.Notices.ByCredential[word] = own
+		}
+	}
+	policies := c.Policies
+	c.Policies = nil
+	for _, p := range policies {
+		p.AnyOf = slices.DeleteFunc(slices.Clone(p.AnyOf), func(word string) bool { return words[rules.Fold(word)] })
+		if len(p.AnyOf) > 0 {
+			c.Policies = append(c.Policies, p)
+		}
+	}
+	return c
+}
+
+// print lists the changes below their summary, those of more than dates first. It prints nothing until the last row is
+// read, so that a lost connection leaves no partial answer behind.
+func (d *comparison) print(ctx context.Context, f *flags, std stdio, format string) error {
+	hr, err := openHR(ctx, f, &d.setup.config)
+	if err != nil {
+		return err
+	}
+	defer hr.Close()
+	var held [2]*heldText
+	for i := range held {
+		if held[i], err = holdText(); err != nil {
+			return err
+		}
+		defer held[i].remove()
+	}
+	for employee, err := range hr.Employees(ctx) {
+		if err != nil {
+			return err
+		}
+		for _, change := range d.diff.Add(d.old.Evaluate(employee), d.new.Evaluate(employee)) {
+			to := held[1]
+			if change.Weighty() {
+				to = held[0]
+			}
+			if err := writeChange(to, &change, format); err != nil {
+				return fmt.Errorf("write changes: %w", err)
+			}
+		}
+	}
+	summary := d.diff.Summary()
+	if format == "jsonl" {
+		err = json.NewEncoder(std.out).Encode(map[string]report.DiffSummary{"summary": summary})
+	} else {
+		err = summary.Write(std.out)
+	}
+	for _, text := range held {
+		if err == nil {
+			err = text.copyTo(std.out)
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("write changes: %w", err)
+	}
+	return nil
+}
+
+func writeChange(w io.Writer, change *report.Change, format string) error {
+	if format == "jsonl" {
+		return json.NewEncoder(w).Encode(change)
+	}
+	return change.Write(w)
+}
+
+// heldText is text kept on disk until all of it is there.
+type heldText struct {
+	*bufio.Writer
+	file *os.File
+}
+
+func holdText() (*heldText, error) {
+	file, err := os.CreateTemp("", "ceuwatch-")
+	if err != nil {
+		return nil, fmt.Errorf("keep changes until all are read: %w", err)
+	}
+	return &heldText{bufio.NewWriterSize(file, 1<<16), file}, nil
+}
+
+func (h *heldText) copyTo(w io.Writer) error {
+	if err := h.Flush(); err != nil {
+		return err
+	}
+	if _, err := h.file.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	_, err := io.Copy(w, h.file)
+	return err
+}
+
+func (h *heldText) remove() {
+	h.file.Close()
+	os.Remove(h.file.Name())
+}
