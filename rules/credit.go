@@ -64,7 +64,7 @@ func (e *Evaluator) prepare(emp Employee) *prepared {
 		a := preparedAttempt{row: row, rule: e.kinds[Fold(row.Credential)]}
 		var satOK, passedOK bool
 		a.sat, satOK = ParseDate(row.SatOn)
-		a.passed, passedOK = parseBool(row.Passed)
+		a.passed, passedOK = ParseBool(row.Passed)
 		known := row.Credential == "" || a.rule != nil
 		a.usable = satOK && passedOK && known && !conflicts[row.AttemptID]
 		p.attempts = append(p.attempts, a)

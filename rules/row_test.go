@@ -37,12 +37,12 @@ func TestParseBool(t *testing.T) {
 		"0": "false", "f": "false", "false": "false", "no": "false", "No": "false", "FALSE\n": "false",
 		"": "?", "y": "?", "n": "?", "on": "?", "off": "?", "2": "?", "-1": "?", "1.0": "?", "passed": "?", "null": "?",
 	} {
-		got, ok := parseBool(word)
+		got, ok := ParseBool(word)
 		switch {
 		case ok != (want != "?"):
-			t.Errorf("parseBool(%q) is read: %v", word, ok)
+			t.Errorf("ParseBool(%q) is read: %v", word, ok)
 		case got != (want == "true"):
-			t.Errorf("parseBool(%q) = %v", word, got)
+			t.Errorf("ParseBool(%q) = %v", word, got)
 		}
 	}
 }
