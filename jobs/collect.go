@@ -27,6 +27,7 @@ const (
 	shelfLetter     = "letter"      // last name, name, staff id
 	shelfPrint      = "print"       // site, last name, name, staff id
 	shelfSite       = "site"        // site
+	shelfNews       = "news"        // kind of change, staff id, credential
 )
 
 // key joins parts so that keys sort by the first part, then the second, and so on.
@@ -36,12 +37,17 @@ func key(parts ...string) string { return strings.Join(parts, "\x00") + "\x00" }
 func (w *work) collect(ctx context.Context) error {
 	return w.write("evaluations.jsonl", "", func(out io.Writer) error {
 		encoder := json.NewEncoder(out)
+		w.compareWith(w.Earlier)
+		defer w.earlier.stop()
 		for employee, err := range w.Reader.Employees(ctx) {
 			if err != nil {
 				return err
 			}
 			result := w.Evaluator.Evaluate(employee)
 			w.tally.Add(result)
+			if err := w.compare(employee, result); err != nil {
+				return err
+			}
 			for _, verdict := range result.Verdicts {
 				if err := encoder.Encode(verdict); err != nil {
 					return err
@@ -51,7 +57,7 @@ func (w *work) collect(ctx context.Context) error {
 				return err
 			}
 		}
-		return nil
+		return w.compared()
 	})
 }
 

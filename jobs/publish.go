@@ -116,6 +116,7 @@ func (w *work) hr(context.Context) error {
 		Action:   scan[report.Line](w.Spool, shelfAction, ""),
 		Roster:   scan[report.Line](w.Spool, shelfRoster, ""),
 		Gaps:     scan[report.Line](w.Spool, shelfGap, ""),
+		Changes:  w.news(),
 		Problems: chain(scan[report.Problem](w.Spool, shelfProblem, ""), scan[report.Problem](w.Spool, shelfExpected, "")),
 		Letters:  scan[report.LetterLine](w.Spool, shelfLetter, ""),
 		Tally:    w.tally,

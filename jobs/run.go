@@ -51,6 +51,7 @@ type Layout struct {
 // Run is one run: what it reads, by which rules it judges, and what it writes with.
 type Run struct {
 	Reader    Reader
+	Earlier   Earlier
 	Evaluator *rules.Evaluator
 	Book      *rules.Book
 	Texts     *templates.Set
@@ -106,6 +107,7 @@ func (r *Run) start() *work {
 type work struct {
 	*Run
 	tally    *report.Tally
+	earlier  comparison
 	roster   report.Roster
 	problems int
 	files    []report.File

@@ -27,6 +27,7 @@ type HRSheets struct {
 	Action   iter.Seq2[Line, error]
 	Roster   iter.Seq2[Line, error]
 	Gaps     iter.Seq2[Line, error]
+	Changes  iter.Seq2[News, error]
 	Problems iter.Seq2[Problem, error]
 	Letters  iter.Seq2[LetterLine, error]
 	Tally    *Tally // whole
@@ -51,8 +52,9 @@ func (r *Roster) HR(in HRSheets) Workbook {
 	b := r.workbook("Credential roster as of "+r.day(), "Confidential personnel records"+of+": for HR only")
 	action := r.action(in.Action, "Action now", "Nobody has to do anything now")
 	b.Sheets = []Sheet{
-		r.summary(in.Tally), action, r.everyone(in.Roster, "Roster"), r.gaps(in.Gaps), r.forecast(in.Tally),
-		r.problems(in.Problems), r.letters(in.Letters), r.rules(),
+		r.summary(in.Tally), action, r.everyone(in.Roster, "Roster"), r.gaps(in.Gaps),
+		r.changes(in.Changes, &in.Tally.Since), r.forecast(in.Tally), r.problems(in.Problems), r.letters(in.Letters),
+		r.rules(),
 	}
 	return b
 }

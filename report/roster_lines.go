@@ -133,13 +133,7 @@ func approved(cell func(*Line) Cell) func(*Line) Cell {
 	}
 }
 
-func (r *Roster) managers(l *Line) Cell {
-	names := make([]string, len(l.Managers))
-	for i, id := range l.Managers {
-		names[i] = cmp.Or(oneLine(r.ManagerName(id)), id)
-	}
-	return text(strings.Join(names, "; "))
-}
+func (r *Roster) managers(l *Line) Cell { return r.managerNames(l.Managers) }
 
 func (r *Roster) issues(l *Line) Cell {
 	sentences := make([]string, len(l.Issues))

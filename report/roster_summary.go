@@ -49,6 +49,7 @@ func (o *overview) make() {
 	o.add(Label("As of"), r.AsOf)
 	o.add(Label("Run"), Note(r.Run))
 	o.add(Label("Rule book"), Note(r.Book.Digest))
+	o.add(Label("Changes"), Note(t.Since.String()))
 	o.add()
 	o.add(Label("People employed on this date"), t.Included)
 	o.add(Label("of these with at least one verdict"), t.WithVerdicts)

@@ -20,6 +20,7 @@ type Tally struct {
 	NoRecord     map[string]int // people without any credential on record, by job title
 	Expiring     [12]int        // current or nearing credentials by month of expiry, from the evaluation date's month
 	Forecast     Forecast
+	Since        Since
 	Letters      map[string]int // by what became of them: filed, printed…
 	Managers     int            // workbooks for managers
 }

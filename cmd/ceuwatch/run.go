@@ -60,6 +60,9 @@ func (s *setup) run(ctx context.Context, f *flags, dry bool) (outcome jobs.Outco
 		return outcome, err
 	}
 	job.Reader, job.Draft = hr, draft
+	if job.Earlier, err = draft.Earlier(); err != nil {
+		return outcome, err
+	}
 	if job.Spool, err = spool.Open(draft.Dir()); err != nil {
 		return outcome, err
 	}

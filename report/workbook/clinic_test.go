@@ -21,6 +21,7 @@ type clinic struct {
 	lines    []report.Line
 	problems []report.Problem
 	letters  []report.LetterLine
+	news     []report.News
 }
 
 // hostile is a first name that tries everything that a cell could be made to do.
@@ -45,9 +46,10 @@ func newClinic(t testing.TB, people int) *clinic {
 	policies := []rules.Policy{
 		{State: "WA", JobTitles: []string{"Medical Assistant"}, AnyOf: []string{"CMA-AAMA", "RMA-AMT"}},
 	}
-	evaluator := rules.New(asOf, book, rules.Vocabulary{}, rules.Stages{
-		Expiry: []int{180, 90, 60, 30, 7}, Window: []int{60, 30, 7},
-	}, policies)
+	stages := rules.Stages{Expiry: []int{180, 90, 60, 30, 7}, Window: []int{60, 30, 7}}
+	evaluator := rules.New(asOf, book, rules.Vocabulary{}, stages, policies)
+	earlier := rules.New(asOf-61, book, rules.Vocabulary{}, stages, policies)
+	c.tally.Since.Run = "2026-10-01"
 	for i := range people {
 		result := evaluator.Evaluate(employee(i))
 		c.tally.Add(result)
@@ -59,6 +61,9 @@ func newClinic(t testing.TB, people int) *clinic {
 			c.lines = append(c.lines, report.NewLine(person, v, &texts.Words))
 		}
 		c.problems = append(c.problems, report.Problems(result, person.Name, &texts.Words)...)
+		news := report.NewsOf(person, earlier.Evaluate(employee(i)).Verdicts, result.Verdicts, &texts.Words)
+		c.tally.Since.Add(news)
+		c.news = append(c.news, news...)
 		if len(result.Verdicts) > 0 && result.Verdicts[0].Stage != "" {
 			l := report.LetterLine{StaffID: person.StaffID, Name: person.Name, Site: person.Site, Kind: "nearing expiry",
 				Subject: "Your " + result.Verdicts[0].Credential + " needs attention", How: "email"}
@@ -69,6 +74,7 @@ func newClinic(t testing.TB, people int) *clinic {
 			c.tally.Letters[l.How]++
 		}
 	}
+	slices.SortStableFunc(c.news, func(a, b report.News) int { return cmp.Compare(a.Order(), b.Order()) })
 	c.tally.Managers = 2
 	slices.SortStableFunc(c.problems, func(a, b report.Problem) int {
 		return cmp.Compare(fmt.Sprint(!a.Changes), fmt.Sprint(!b.Changes))
@@ -136,7 +142,7 @@ func (c *clinic) hr() report.Workbook {
 	return c.roster.HR(report.HRSheets{
 		Action: stream(urgent, (*report.Line).NeedsAction), Roster: stream(c.lines, all),
 		Gaps: stream(c.lines, (*report.Line).HasGap), Problems: stream(c.problems, all), Letters: stream(c.letters, all),
-		Tally: c.tally,
+		Changes: stream(c.news, all), Tally: c.tally,
 	})
 }
 

@@ -26,7 +26,8 @@ func header(rows [][]string) int {
 
 func TestHRSheetsAndHeaders(t *testing.T) {
 	f := reopen(t, newClinic(t, 40).hr())
-	sheets := []string{"Summary", "Action now", "Roster", "Credit gaps", "Forecast", "Data problems", "Letters", "Rules"}
+	sheets := []string{"Summary", "Action now", "Roster", "Credit gaps", "Changes", "Forecast",
+		"Data problems", "Letters", "Rules"}
 	if diff := cmp.Diff(sheets, f.GetSheetList()); diff != "" {
 		t.Error(diff)
 	}
