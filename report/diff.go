@@ -105,8 +105,8 @@ func changedFigures(old, new *rules.Verdict) []ChangedFigure {
 
 // figureNames lists the names of either side, in a verdict's order, the credits last.
 func figureNames(before, after map[string]string) []string {
-	order := []string{"status", "stage", "role_at_risk", "issues", "cycle_start", "expires_on", "window_closes_on", "safe_by",
-		"apply_by", "required", "counted", "to_earn", "requirements_met", "approved_missing", "exam_failed", "exam_allowed"}
+	order := []string{"status", "stage", "role_at_risk", "issues", "cycle_start", "expires_on", "window_closes_on",
+		"safe_by", "apply_by", "required", "counted", "to_earn", "requirements_met", "approved_missing", "exam_failed", "exam_allowed"}
 	rank := func(name string) int {
 		if at := slices.Index(order, name); at >= 0 {
 			return at
@@ -202,6 +202,7 @@ func (c *Change) Write(w io.Writer) error {
 	for _, f := range c.Changes {
 		rows = append(rows, []string{f.What, arrow(f)})
 	}
+	rows = append(rows, []string{"because", strings.Join(c.Why, "; ")})
 	p.table("  ", rows)
 	_, err := io.WriteString(w, p.String())
 	return err

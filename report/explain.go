@@ -96,7 +96,8 @@ func Explain(c Case, words *templates.Words) *Explanation {
 	}
 	for _, row := range c.SetAside {
 		remark := words.Asides[row.Reason]
-		x.SetAside = append(x.SetAside, ExplainedRow{row.Relation, shown(row.ID), joined(". To mend: ", remark.HR, remark.Mend)})
+		sentence := joined(". To mend: ", remark.HR, remark.Mend)
+		x.SetAside = append(x.SetAside, ExplainedRow{row.Relation, shown(row.ID), sentence})
 	}
 	return x
 }
@@ -111,8 +112,8 @@ func explainOne(c *Case, v *rules.Verdict, words *templates.Words) ExplainedOne 
 		say(upperFirst(strings.TrimPrefix(l.NextStep, "Not valid for work: ")) + ".")
 	}
 	if v.AtRisk && v.Status != rules.Missing {
-		say("A policy asks for this credential, or another in its place, and the person holds none that is valid: the role is " +
-			"at risk.")
+		say("A policy asks for this credential, or another in its place, and the person holds none that is valid: " +
+			"the role is at risk.")
 	}
 	for _, issue := range v.Issues {
 		remark := words.Issues[string(issue)]
@@ -148,7 +149,8 @@ func verdictSentence(l *Line, v *rules.Verdict) string {
 	closed := fmt.Sprintf("Continuing education could renew it until %s; since then only the exam does", s.WindowClosesOn)
 	switch v.Status {
 	case rules.ExamWindow:
-		until := fmt.Sprintf("Continuing education still renews it until %s, and no exam is needed until then.", s.WindowClosesOn)
+		until := fmt.Sprintf("Continuing education still renews it until %s, and no exam is needed until then.",
+			s.WindowClosesOn)
 		if s.SafeBy < s.WindowClosesOn && s.SafeBy >= v.AsOf {
 			until += fmt.Sprintf(" Sources differ on the last day: be done by %s.", s.SafeBy)
 		}

@@ -105,8 +105,10 @@ func dates(p *prose, v *rules.Verdict) {
 	}
 	events = append(events, event{s.ExpiresOn, "last valid day"})
 	if s.WindowClosesOn != 0 {
-		events = append(events, event{s.SafeBy, "the day to be done by, once expired"},
-			event{s.WindowClosesOn, "last day on which points count; from the next an exam is required"})
+		if s.SafeBy < s.WindowClosesOn {
+			events = append(events, event{s.SafeBy, "the day to be done by, once expired, as sources differ"})
+		}
+		events = append(events, event{s.WindowClosesOn, "last day on which points count; from the next an exam is required"})
 	}
 	slices.SortStableFunc(events, func(a, b event) int { return cmp.Compare(a.day, b.day) })
 	var rows [][]string
@@ -147,8 +149,8 @@ func points(p *prose, v *rules.Verdict) {
 		p.line(fmt.Sprintf("%s%s %8s %8s %8s", indent, padded(row[0], name+4-len(indent)), row[1], row[2], row[3]))
 	}
 	if idle := idle(s); idle > 0 {
-		p.say("    ", fmt.Sprintf("%s more count for nothing: of points that %s has not approved, no more than %s can be used.",
-			inPoints(idle), strings.Join(s.Version.Bodies, " or "), s.Version.Required-s.Version.ApprovedMin))
+		p.say("    ", fmt.Sprintf("Of the points that %s has not approved, no more than %s can be used: %s count for nothing.",
+			strings.Join(s.Version.Bodies, " or "), s.Version.Required-s.Version.ApprovedMin, inPoints(idle)))
 	}
 }
 

@@ -30,6 +30,9 @@ func (p *prose) say(lead, text string) {
 	}
 }
 
+// maxColumn is how wide a column gets by what stands in it; a row with more begins with a line of its own.
+const maxColumn = 44
+
 // table writes rows below each other behind an indent; what stands in the last column is wrapped.
 func (p *prose) table(indent string, rows [][]string) {
 	widths := make([]int, 0, 8)
@@ -38,13 +41,20 @@ func (p *prose) table(indent string, rows [][]string) {
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}
-			widths[i] = max(widths[i], width(cell))
+			if n := width(cell); n <= maxColumn {
+				widths[i] = max(widths[i], n)
+			}
 		}
 	}
 	for _, row := range rows {
-		lead := indent
+		lead, fits := indent, width(indent)
 		for i, cell := range row[:len(row)-1] {
 			lead += padded(cell, widths[i]) + "  "
+			fits += widths[i] + 2
+		}
+		if width(lead) > fits {
+			p.line(lead)
+			lead = strings.Repeat(" ", fits)
 		}
 		p.say(lead, row[len(row)-1])
 	}

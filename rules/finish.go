@@ -44,6 +44,7 @@ func (e *Evaluator) Finish(emp Employee, v *Verdict, catalogue []Provider) Finis
 		return f
 	}
 	f.Providers = v.suppliers(catalogue)
+	so, rows := emp.divide(v.Standing)
 	for i := range v.Credits {
 		c := &v.Credits[i]
 		if !mendable(c.Reason) {
@@ -53,7 +54,7 @@ func (e *Evaluator) Finish(emp Employee, v *Verdict, catalogue []Provider) Finis
 			f.Unasked++
 			continue
 		}
-		if m, ok := e.mend(emp, v, c.Credit.CreditID, v.ToEarn); ok {
+		if m, ok := e.mend(so, v, rows[c.Credit.CreditID], v.ToEarn); ok {
 			f.Mends = append(f.Mends, m)
 		}
 	}
@@ -62,14 +63,35 @@ func (e *Evaluator) Finish(emp Employee, v *Verdict, catalogue []Provider) Finis
 	})
 	left := v.ToEarn
 	for _, m := range f.Mends {
-		next, ok := e.mend(emp, v, m.CreditID, left)
+		next, ok := e.mend(so, v, rows[m.CreditID], left)
 		if !ok || next.ToEarn >= left {
 			continue
 		}
 		f.Together = append(f.Together, next)
-		emp, left = emp.with(next.Row), next.ToEarn
+		so, left = so.with(next.Row), next.ToEarn
 	}
 	return f
+}
+
+// divide returns the employee without the credits that could be mended, which change nothing as long as they are not,
+// and their rows by id.
+func (emp Employee) divide(s *Standing) (Employee, map[string][]Credit) {
+	rows := map[string][]Credit{}
+	for i := range s.Credits {
+		if c := &s.Credits[i]; mendable(c.Reason) {
+			rows[c.Credit.CreditID] = []Credit{}
+		}
+	}
+	kept := make([]Credit, 0, len(emp.Credits))
+	for _, row := range emp.Credits {
+		if list, ok := rows[row.CreditID]; ok {
+			rows[row.CreditID] = append(list, row)
+		} else {
+			kept = append(kept, row)
+		}
+	}
+	emp.Credits = kept
+	return emp, rows
 }
 
 // lastDay is the last day on which a credit that is earned can count.
@@ -102,10 +124,11 @@ func mendable(r Reason) bool {
 	return false
 }
 
-// mend mends one credit's row the best way: so that the least is left to earn. It reports false for a credit that would
-// not count however its row were mended. Left is what is left to earn as long as the row is as it is.
-func (e *Evaluator) mend(emp Employee, v *Verdict, id string, left Points) (Mend, bool) {
-	m, ok := e.bestMend(emp, v, Mend{CreditID: id})
+// mend adds the rows of one credit to an employee and mends them the best way: so that the least is left to earn. It
+// reports false for a credit that would not count however its row were mended. Left is what is left to earn without it.
+func (e *Evaluator) mend(emp Employee, v *Verdict, rows []Credit, left Points) (Mend, bool) {
+	emp.Credits = slices.Concat(emp.Credits, rows)
+	m, ok := e.bestMend(emp, v, Mend{CreditID: rows[0].CreditID})
 	if slices.Contains(m.Lacks, ReasonAmountInvalid) {
 		m.Points, m.ToEarn = 0, left
 	}

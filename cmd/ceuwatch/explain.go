@@ -17,10 +17,18 @@ func explainCommand(f *flags, std stdio) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "explain STAFF_ID",
 		Short: "explain one person's verdicts in words",
-		Args:  cobra.ExactArgs(1),
+		Long: "explain says how one person's credentials stand and why: dates, every credit with its reason, the shortest\n" +
+			"finish, and each rule used with its source.\n\n" +
+			"With --format json it prints one object: staff_id, name, job, site, state, as_of, run (null, or the sealed run\n" +
+			"with its rule_book), sentences, verdicts (worst first; each with the verdict as evaluate prints it, sentences,\n" +
+			"credits and finish), on_record, set_aside, and rules (figures, each with value, source and verified).",
+		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if format != "text" && format != "json" {
 				return fmt.Errorf("%w: --format %q is unknown: write text or json", errUsage, format)
+			}
+			if run != "" && f.asOf != "" {
+				return fmt.Errorf("%w: a sealed run has a date of its own: leave out --as-of or --run", errUsage)
 			}
 			s, err := prepare(f)
 			if err != nil {
@@ -73,12 +81,14 @@ func (s *setup) explain(ctx context.Context, f *flags, staffID string) (report.C
 // notEmployed says why there is nobody to explain.
 func (s *setup) notEmployed(e rules.Employee) error {
 	if len(e.Staff) > 0 {
-		return fmt.Errorf("%w: %s is not employed on %s (hired_on %s, left_on %s): give another --as-of, or correct the dates",
-			jobs.ErrBadData, e.ID, s.asOf, plain(e.Staff[0].HiredOn), plain(e.Staff[0].LeftOn))
+		return fmt.Errorf("%w: %s is not employed on %s (hired_on %s, left_on %s): give another --as-of, or correct the "+
+			"dates", jobs.ErrBadData, e.ID, s.asOf, plain(e.Staff[0].HiredOn), plain(e.Staff[0].LeftOn))
 	}
-	if n := len(e.Credentials) + len(e.Credits) + len(e.Attempts); n > 0 {
-		return fmt.Errorf("%w: no staff row has the id %q, though %d other rows name it: add the person, or correct the rows",
-			jobs.ErrBadData, e.ID, n)
+	if len(e.Credentials)+len(e.Credits)+len(e.Attempts) > 0 {
+		return fmt.Errorf("%w: no staff row has the id %q, which other rows name (credential %d, credit %d, exam_attempt %d)"+
+			": add the person, or correct the rows", jobs.ErrBadData, e.ID, len(e.Credentials), len(e.Credits),
+			len(e.Attempts))
 	}
-	return fmt.Errorf("%w: no staff row has the id %q: ids are exact, upper and lower case included", jobs.ErrBadData, e.ID)
+	return fmt.Errorf("%w: no staff row has the id %q: ids are exact, upper and lower case included", jobs.ErrBadData,
+		e.ID)
 }

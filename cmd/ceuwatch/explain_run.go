@@ -118,7 +118,8 @@ func readVerdicts(dir string, manifest seal.Manifest, staffID string) ([]rules.V
 		}
 	}
 	digest := hex.EncodeToString(sum.Sum(nil))
-	if !slices.ContainsFunc(manifest.Files, func(f seal.File) bool { return f.Name == verdictsFile && f.SHA256 == digest }) {
+	sealed := func(f seal.File) bool { return f.Name == verdictsFile && f.SHA256 == digest }
+	if !slices.ContainsFunc(manifest.Files, sealed) {
 		return nil, fmt.Errorf("%w: %s of run %s is not what was sealed: restore the run from a backup", jobs.ErrBadData,
 			verdictsFile, manifest.Run)
 	}
