@@ -146,7 +146,7 @@ func verdictSentence(l *Line, v *rules.Verdict) string {
 	}
 	s := v.Standing
 	expired := fmt.Sprintf("Expired on %s, %s, and not valid for work.", s.ExpiresOn, howFar(v.DaysToExpiry()))
-	closed := fmt.Sprintf("Continuing education could renew it until %s; since then only the exam does", s.WindowClosesOn)
+	closed := fmt.Sprintf("Continuing education could renew it until %s; since then only the exam ", s.WindowClosesOn)
 	switch v.Status {
 	case rules.ExamWindow:
 		until := fmt.Sprintf("Continuing education still renews it until %s, and no exam is needed until then.",
@@ -156,10 +156,10 @@ func verdictSentence(l *Line, v *rules.Verdict) string {
 		}
 		return expired + " " + until
 	case rules.ExamRequired:
-		return fmt.Sprintf("%s %s, and %d of %s failed.", expired, closed, s.ExamFailed,
+		return fmt.Sprintf("%s %sdoes, and %d of %s failed.", expired, closed, s.ExamFailed,
 			counted(s.Version.ExamAllowed, "attempt was", "attempts were"))
 	case rules.ExamExhausted:
-		return fmt.Sprintf("%s %s, and its %s failed.", expired, closed,
+		return fmt.Sprintf("%s %scould, and its %s failed.", expired, closed,
 			counted(s.Version.ExamAllowed, "attempt was", "attempts were"))
 	case rules.Lapsed:
 		return expired + " Its rule has no window after expiry in which continuing education would still renew it."

@@ -66,6 +66,10 @@ func TestVerdictsInPlainWords(t *testing.T) {
 			"Expired on 2026-07-31, 123 days ago, and not valid for work. Continuing education could renew it until 2026-10-31; " +
 				"since then only the exam does, and 1 of 3 attempts were failed.",
 			"Register for the recertification exam.", "Notice due: exam-required."}},
+		{failing(holding(employee("en"), "CMA-AAMA", "2026-07-31"), "2026-09-01", "2026-10-01", "2026-11-02"), []string{
+			"Expired on 2026-07-31, 123 days ago, and not valid for work. Continuing education could renew it until 2026-10-31; " +
+				"since then only the exam could, and its 3 attempts were failed.",
+			"Not eligible to recertify: decide on the role with the person.", "Notice due: exam-exhausted."}},
 		{holding(employee("en"), "RMA (AMT)", "2026-11-30"), []string{
 			"Expired on 2026-11-30, 1 day ago, and not valid for work. Its rule has no window after expiry in which continuing " +
 				"education would still renew it.",
