@@ -1,0 +1,181 @@
+package hrdb
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"ceuwatch/rules"
+)
+
+// database is an HR database made for one test.
+type database struct {
+	engine string // sqlite or postgres
+	dsn    string // as the configuration gives it
+	db     *sql.DB
+}
+
+// each runs a test on both databases, each time on a fresh one.
+func each(t *testing.T, test func(t *testing.T, d *database)) {
+	t.Run("sqlite", func(t *testing.T) { test(t, freshSQLite(t)) })
+	t.Run("postgres", func(t *testing.T) { test(t, freshPostgres(t)) })
+}
+
+func freshSQLite(t *testing.T) *database {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "hr.db")
+	return &database{engine: "sqlite", dsn: "sqlite:" + path, db: connect(t, "sqlite", path)}
+}
+
+// freshPostgres makes a database on the server that CEUWATCH_TEST_POSTGRES names, and drops it after the test.
+func freshPostgres(t *testing.T) *database {
+	t.Helper()
+	server := os.Getenv("CEUWATCH_TEST_POSTGRES")
+	switch {
+	case server != "":
+	case os.Getenv("CEUWATCH_REQUIRE_POSTGRES") == "1":
+		t.Fatal("CEUWATCH_TEST_POSTGRES names no server: run .ci/with-postgres go test ./jobs/hrdb/...")
+	default:
+		t.Skip("needs a server: run .ci/with-postgres go test ./jobs/hrdb/...")
+	}
+	u, err := url.Parse(server)
+	if err != nil {
+		t.Fatal("CEUWATCH_TEST_POSTGRES is no URL")
+	}
+	name := "hrdb_" + strings.ToLower(rand.Text())
+	admin := connect(t, "postgres", server)
+	run(t, admin, `CREATE DATABASE `+name)
+	t.Cleanup(func() { run(t, admin, `DROP DATABASE `+name+` WITH (FORCE)`) })
+	u.Path = "/" + name
+	return &database{engine: "postgres", dsn: u.String(), db: connect(t, "postgres", u.String())}
+}
+
+func connect(t *testing.T, driver, name string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open(driver, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+func run(t *testing.T, db *sql.DB, statements ...string) {
+	t.Helper()
+	for _, statement := range statements {
+		if _, err := db.Exec(statement); err != nil {
+			t.Fatalf("%.200s: %v", statement, err)
+		}
+	}
+}
+
+func (d *database) run(t *testing.T, statements ...string) {
+	t.Helper()
+	run(t, d.db, statements...)
+}
+
+// tables makes the four relations, every column a text.
+func (d *database) tables(t *testing.T) *database {
+	t.Helper()
+	for name, columns := range map[rules.Relation][]string{
+		rules.RelationStaff: staffRelation().columns, rules.RelationCredential: credentialRelation().columns,
+		rules.RelationCredit: creditRelation().columns, rules.RelationAttempt: attemptRelation().columns,
+	} {
+		d.run(t, "CREATE TABLE "+string(name)+" ("+strings.Join(columns, " text, ")+" text)")
+	}
+	return d
+}
+
+// insert adds rows to a relation. Values are texts; nil is NULL.
+func (d *database) insert(t *testing.T, into, columns string, rows ...[]any) {
+	t.Helper()
+	for len(rows) > 0 {
+		n := min(len(rows), 1000)
+		var values []string
+		for _, row := range rows[:n] {
+			var list []string
+			for _, value := range row {
+				list = append(list, literal(value))
+			}
+			values = append(values, "("+strings.Join(list, ", ")+")")
+		}
+		d.run(t, "INSERT INTO "+into+" ("+columns+") VALUES "+strings.Join(values, ", "))
+		rows = rows[n:]
+	}
+}
+
+func literal(value any) string {
+	if value == nil {
+		return "NULL"
+	}
+	return "'" + strings.ReplaceAll(fmt.Sprint(value), "'", "''") + "'"
+}
+
+// fill adds n people, S-00000 and so on, each with one row in every relation.
+func (d *database) fill(t *testing.T, n int) {
+	t.Helper()
+	rows := map[string][][]any{}
+	for i := range n {
+		id := fmt.Sprintf("S-%05d", i)
+		rows["staff"] = append(rows["staff"], []any{id, "before"})
+		rows["credential"] = append(rows["credential"], []any{id, "K", "before"})
+		rows["credit"] = append(rows["credit"], []any{id, "C", "before"})
+		rows["exam_attempt"] = append(rows["exam_attempt"], []any{id, "A", "before"})
+	}
+	d.insert(t, "staff", "staff_id, first_name", rows["staff"]...)
+	d.insert(t, "credential", "staff_id, credential_id, number", rows["credential"]...)
+	d.insert(t, "credit", "staff_id, credit_id, title", rows["credit"]...)
+	d.insert(t, "exam_attempt", "staff_id, attempt_id, sat_on", rows["exam_attempt"]...)
+}
+
+func (d *database) open(t *testing.T, change func(*Source)) *Reader {
+	t.Helper()
+	source := Source{DSN: d.dsn}
+	if change != nil {
+		change(&source)
+	}
+	r, err := Open(context.Background(), source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { r.Close() })
+	return r
+}
+
+// read returns every employee that comes, and the error that ends them.
+func read(r *Reader) (all []rules.Employee, err error) {
+	for employee, err := range r.Employees(context.Background()) {
+		if err != nil {
+			return all, err
+		}
+		all = append(all, employee)
+	}
+	return all, nil
+}
+
+// attempt opens a database, reads it whole and returns the first error.
+func attempt(source Source) error {
+	r, err := Open(context.Background(), source)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	_, err = read(r)
+	return err
+}
+
+// all reads the whole database without an error.
+func (d *database) all(t *testing.T, change func(*Source)) []rules.Employee {
+	t.Helper()
+	list, err := read(d.open(t, change))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
