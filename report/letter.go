@@ -22,6 +22,7 @@ type Letter struct {
 	EmployerAddress []string
 	Date            string // in words
 	Reference       string
+	RuleBook        string   // which rule book the letter rests on, in words; may be empty
 	Recipient       []string // lines: the name, then the address
 	Subject         string
 	Blocks          []templates.Block
@@ -38,6 +39,7 @@ type Letter struct {
 // LetterOptions is what a letter rests on besides the person and the verdicts.
 type LetterOptions struct {
 	Reference    string
+	RuleBook     string           // the digest, or its beginning; may be empty
 	Trace        bool             // add every credit with its reason
 	Consequences string           // for work, in the clinic's words; may be empty
 	Providers    []rules.Provider // the catalogue
@@ -106,6 +108,9 @@ func (w *letterWriter) head(org Organization, p Person, asOf rules.Date) Letter 
 		Employer:      w.ink.line("the organization's name", org.Name, maxName, ""),
 		Reference:     w.ink.line("the reference", w.opts.Reference, maxName, ""),
 		ReferenceWord: words.Reference.In(w.language), PageWord: words.Page.In(w.language), OfWord: words.Of.In(w.language),
+	}
+	if w.opts.RuleBook != "" {
+		l.RuleBook = words.RuleBook.In(w.language) + " " + w.opts.RuleBook
 	}
 	for _, line := range org.Address {
 		if line = w.ink.line("a line of the organization's address", line, maxName, ""); line != "" {

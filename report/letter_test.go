@@ -44,7 +44,7 @@ func newClinic(t testing.TB) *clinic {
 			Name: "Cedar Hollow Family Clinics", Address: []string{"400 Larch Avenue, Suite 2", "Yakima, WA 98900"},
 			Contact: report.Contact{Name: "Ines Example", Email: "hr@clinic.example", Phone: "(555) 010-0100"},
 		},
-		opts:  report.LetterOptions{Reference: "2026-12-01/S-0012", Providers: book.Providers},
+		opts:  report.LetterOptions{Reference: "2026-12-01/S-0012", RuleBook: "0123456789ab", Providers: book.Providers},
 		texts: texts, book: book,
 	}
 }

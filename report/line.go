@@ -113,7 +113,7 @@ func nextStep(l *Line, words *templates.Words) string {
 		return "Not valid for work: earn " + toEarn(l, words) + " and apply by " + by(l)
 	case rules.NearingExpiry, rules.Current:
 		if l.Status == rules.Current && !l.Met {
-			return "Keep earning: " + toEarn(l, words) + " until " + l.Expires.String()
+			return "Keep earning: " + toEarn(l, words) + ", until " + l.Expires.String()
 		}
 		switch {
 		case l.Status == rules.Current:

@@ -41,6 +41,7 @@ type LetterWords struct {
 	Credit        Text            `yaml:"credit"`
 	Confirm       Text            `yaml:"confirm"`
 	Reference     Text            `yaml:"reference"`
+	RuleBook      Text            `yaml:"rule_book"`
 	Page          Text            `yaml:"page"`
 	Of            Text            `yaml:"of"`
 	Or            Text            `yaml:"or"`

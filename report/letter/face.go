@@ -121,7 +121,7 @@ func (f *face) width(text string, s style) float64 {
 
 // face chooses the first typeface that has every character of a letter.
 func (p *Printer) face(l *report.Letter) (*face, error) {
-	texts := []string{l.Subject, l.Employer, l.Date, l.Reference, l.ReferenceWord, l.PageWord, l.OfWord}
+	texts := []string{l.Subject, l.Employer, l.Date, l.Reference, l.RuleBook, l.ReferenceWord, l.PageWord, l.OfWord}
 	texts = slices.Concat(texts, l.EmployerAddress, l.Recipient)
 	for _, block := range slices.Concat(l.Blocks, l.Trace) {
 		texts = append(texts, block.Text)

@@ -3,6 +3,7 @@ package letter
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"ceuwatch/report"
 	"ceuwatch/templates"
@@ -49,9 +50,11 @@ func layOut(l *report.Letter, f *face, logo *logo) []page {
 	}
 	small := style{size: 7.5, colour: grey}
 	for i := range pages {
+		foot := l.RuleBook
 		if l.Reference != "" {
-			pages[i].text(marginLeft, footerAt, l.ReferenceWord+" "+l.Reference, small)
+			foot = strings.TrimSuffix(l.ReferenceWord+" "+l.Reference+" · "+l.RuleBook, " · ")
 		}
+		pages[i].text(marginLeft, footerAt, foot, small)
 		if len(pages) > 1 {
 			number := fmt.Sprintf("%s %d %s %d", l.PageWord, i+1, l.OfWord, len(pages))
 			pages[i].text(pageWidth-marginRight-f.width(number, small), footerAt, number, small)
