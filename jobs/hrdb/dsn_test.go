@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
 
@@ -49,6 +50,34 @@ func TestConnectionDefaults(t *testing.T) {
 		}
 		if got := u.Query().Get("sslmode"); got != tt.sslmode {
 			t.Errorf("%s (PGHOST %q, PGSSLMODE %q): sslmode %q, want %q", tt.dsn, tt.pgHost, tt.pgSSLMode, got, tt.sslmode)
+		}
+	}
+}
+
+func TestNoUnencryptedLineLeavesTheMachine(t *testing.T) {
+	for _, tt := range []struct{ dsn, pgHostAddr string }{
+		{"postgres://u@localhost/hr?host=remote.example", ""}, // the driver goes where the parameter says
+		{"postgres://u@localhost/hr?host=localhost,remote.example", ""},
+		{"postgres://u@localhost/hr?hostaddr=10.0.0.5", ""},
+		{"postgres:///hr?hostaddr=10.0.0.5", ""},
+		{"postgres://u@localhost/hr", "10.0.0.5"},
+	} {
+		for name, value := range map[string]string{"PGHOST": "", "PGSSLMODE": "", "PGHOSTADDR": tt.pgHostAddr} {
+			if t.Setenv(name, value); value == "" {
+				os.Unsetenv(name) // the driver refuses empty ones
+			}
+		}
+		_, name, err := parseDSN(tt.dsn, true)
+		if err != nil {
+			continue // refused is as good
+		}
+		c, err := pq.NewConfig(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.SSLMode == pq.SSLModeDisable {
+			t.Errorf("%s (PGHOSTADDR %q) goes to %s %s %v without encryption", tt.dsn, tt.pgHostAddr, c.Host, c.Hostaddr,
+				c.Multi)
 		}
 	}
 }

@@ -136,6 +136,7 @@ func TestQueries(t *testing.T) {
 		"semicolons":        "  SELECT id AS staff_id, name AS first_name FROM people ; ;\r\n\t",
 		"comment":           "SELECT id AS staff_id, name AS first_name FROM people -- everyone",
 		"comment with a ;":  "SELECT id AS staff_id, name AS first_name FROM people -- everyone;",
+		"; and a comment":   "SELECT id AS staff_id, name AS first_name FROM people; -- everyone",
 		"comment in a line": "SELECT id AS staff_id, -- the number\n name AS first_name FROM people\n-- everyone\n",
 		"block comment":     "/* everyone */ SELECT id AS staff_id, name AS first_name FROM people /* ; */",
 		"other order":       "SELECT name AS first_name, 1 AS extra, id AS staff_id FROM people ORDER BY name DESC",

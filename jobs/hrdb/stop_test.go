@@ -9,6 +9,34 @@ import (
 	"ceuwatch/jobs"
 )
 
+func TestAReaderThatStopsEarlyLetsGo(t *testing.T) {
+	each(t, func(t *testing.T, d *database) {
+		d.tables(t).fill(t, 2*batchRows)
+		r := d.open(t, nil)
+		for _, after := range []int{1, 2, batchRows, batchRows + 1} {
+			err := within(t, 20*time.Second, func() error {
+				people := 0
+				for _, err := range r.Employees(context.Background()) {
+					if people++; err != nil || people == after {
+						return err
+					}
+				}
+				return nil
+			})
+			if err != nil {
+				t.Error(err)
+			}
+			if t.Failed() {
+				return
+			}
+		}
+		d.run(t, "DROP TABLE staff") // nothing holds it
+		if _, err := read(r); !errors.Is(err, jobs.ErrConfig) {
+			t.Errorf("without staff: %v", err)
+		}
+	})
+}
+
 func TestACancelledReadingIsNoCleanEnd(t *testing.T) {
 	each(t, func(t *testing.T, d *database) {
 		const staff = 3*batchRows + 1
@@ -40,4 +68,25 @@ func TestACancelledReadingIsNoCleanEnd(t *testing.T) {
 			t.Errorf("a cancelled reading is no mistake in the configuration: %v", err)
 		}
 	})
+}
+
+func TestASilentServerDoesNotHoldACancelledReading(t *testing.T) {
+	d := freshPostgres(t).tables(t)
+	d.fill(t, batchRows+50)
+	dsn, end := proxy(t, d, 60_000, false)
+	defer end()
+	r := d.open(t, func(s *Source) { s.DSN = dsn })
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	err := within(t, 30*time.Second, func() error {
+		for _, err := range r.Employees(ctx) {
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err == nil && !t.Failed() {
+		t.Error("a clean end")
+	}
 }

@@ -3,6 +3,7 @@ package hrdb
 import (
 	"crypto/sha256"
 	"database/sql"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"ceuwatch/jobs"
 )
 
 // catalogue lists the definitions and contents of a PostgreSQL database, and who may do what.
@@ -67,8 +70,9 @@ func TestARoleThatMayDoAllChangesNothing(t *testing.T) {
 		"WITH gone AS (DELETE FROM staff RETURNING staff_id) SELECT * FROM gone",
 		"SELECT staff_id FROM staff) AS q LIMIT 0; DELETE FROM staff; SELECT (1",
 		"SELECT staff_id FROM staff) AS q LIMIT 0; COMMIT; DELETE FROM staff; SELECT (1"} {
-		if err := attempt(Source{DSN: d.dsn, Queries: map[string]string{"staff": query}}); err == nil {
-			t.Errorf("%s: no error", query)
+		err := attempt(Source{DSN: d.dsn, Queries: map[string]string{"staff": query}})
+		if !errors.Is(err, jobs.ErrConfig) { // running it again would not help
+			t.Errorf("%s: %v", query, err)
 		}
 	}
 	if diff := cmp.Diff(before, catalogue(t, d.db)); diff != "" {
