@@ -223,3 +223,13 @@ func TestIdenticalMeansEqualAsExactText(t *testing.T) {
 		t.Errorf("issues %q, credits %+v", issues(v), v.Credits)
 	}
 }
+
+func TestPostsAreDistinctAlsoWhereTheyContradictEachOther(t *testing.T) {
+	emp := person()
+	other := emp.Staff[0]
+	other.LastName = "x"
+	emp.Staff = append(emp.Staff, emp.Staff[0], other)
+	if result, _ := aside(t, emp); len(result.Posts) != 2 {
+		t.Errorf("two different rows, one of them twice, are %d posts", len(result.Posts))
+	}
+}
