@@ -106,6 +106,7 @@ func newRoot(std stdio) *cobra.Command {
 	p.BoolVar(&f.quiet, "quiet", false, "no progress and no summary on stderr")
 	root.AddCommand(
 		runCommand(&f, std), evaluateCommand(&f, std), explainCommand(&f, std), verifyCommand(&f, std),
+		checkCommand(&f, std),
 		rulesCommand(&f, std), initCommand(&f, std), demoCommand(&f, std))
 	for _, c := range root.Commands() {
 		asUsage(c)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -38,20 +39,28 @@ func prepare(f *flags) (*setup, error) {
 	if s.texts, err = templates.Load(c.Templates.Dir); err != nil {
 		return nil, fmt.Errorf("%w: %w", jobs.ErrConfig, err)
 	}
-	zone, err := time.LoadLocation(c.Organization.TimeZone)
+	if err := s.setDates(f); err != nil {
+		return nil, err
+	}
+	s.evaluator, err = newEvaluator(&c, s.book, s.asOf)
+	return s, err
+}
+
+// setDates reads the clock, once.
+func (s *setup) setDates(f *flags) error {
+	zone, err := time.LoadLocation(s.config.Organization.TimeZone)
 	if err != nil {
-		return nil, fmt.Errorf("%w: organization.time_zone: %w", jobs.ErrConfig, err)
+		return fmt.Errorf("%w: organization.time_zone: %w", jobs.ErrConfig, err)
 	}
 	s.today = rules.NewDate(time.Now().In(zone).Date())
 	s.asOf = s.today
 	if f.asOf != "" {
 		var ok bool
 		if s.asOf, ok = rules.ParseDate(f.asOf); !ok {
-			return nil, fmt.Errorf("%w: --as-of %q is no date: write YYYY-MM-DD", errUsage, f.asOf)
+			return fmt.Errorf("%w: --as-of %q is no date: write YYYY-MM-DD", errUsage, f.asOf)
 		}
 	}
-	s.evaluator, err = newEvaluator(&c, s.book, s.asOf)
-	return s, err
+	return nil
 }
 
 // newEvaluator checks what the configuration says of credentials against the rule book.
@@ -111,15 +120,14 @@ func codes(book *rules.Book) []string {
 	return codes
 }
 
-// openHR connects to the HR database that the flag, the environment or the configuration names, in this order.
+// hrDSN is the HR database that the flag, the environment or the configuration names, in this order.
+func hrDSN(f *flags, c *config) string {
+	return cmp.Or(f.hr, os.Getenv("CEUWATCH_HR_DSN"), c.HR.DSN)
+}
+
+// openHR connects to the HR database.
 func openHR(ctx context.Context, f *flags, c *config) (*hrdb.Reader, error) {
-	dsn := f.hr
-	if dsn == "" {
-		dsn = os.Getenv("CEUWATCH_HR_DSN")
-	}
-	if dsn == "" {
-		dsn = c.HR.DSN
-	}
+	dsn := hrDSN(f, c)
 	if dsn == "" {
 		return nil, fmt.Errorf("%w: no hr database is named: give --hr, CEUWATCH_HR_DSN or hr.dsn", jobs.ErrConfig)
 	}

@@ -26,6 +26,7 @@ type dialect struct {
 	order    func(text string) string
 	literal  func(text string) string
 	open     func(ctx context.Context, tx *sqlx.Tx, name, query string) (fetcher, error)
+	about    func(ctx context.Context, tx *sqlx.Tx, p *Probe) error
 }
 
 func postgres() dialect {
@@ -43,6 +44,7 @@ func postgres() dialect {
 		order:   func(text string) string { return text + ` COLLATE "C"` },
 		literal: pq.QuoteLiteral,
 		open:    openCursor,
+		about:   aboutPostgres,
 	}
 }
 
@@ -54,6 +56,7 @@ func sqliteDialect() dialect {
 		order:    func(text string) string { return text + " COLLATE BINARY" },
 		literal:  func(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" },
 		open:     openRows,
+		about:    aboutSQLite,
 	}
 }
 

@@ -143,8 +143,7 @@ func open[R any](ctx context.Context, r *Reader, tx *sqlx.Tx, rel relation[R], i
 		case at >= 0:
 			selected[i] = r.dialect.text(quote(found[at]))
 		case slices.Contains(rel.required, column):
-			return nil, fmt.Errorf("%w: hr relation %s has no column %s: add it to the view, or to hr.queries.%s",
-				jobs.ErrConfig, rel.name, column, rel.name)
+			return nil, missing(rel.name, column)
 		default:
 			selected[i] = r.dialect.text("NULL")
 		}
@@ -160,6 +159,11 @@ func open[R any](ctx context.Context, r *Reader, tx *sqlx.Tx, rel relation[R], i
 		return nil, describe("read "+string(rel.name), err)
 	}
 	return &stream[R]{relation: rel, fetch: fetch, values: make([]string, len(rel.columns))}, nil
+}
+
+func missing(relation rules.Relation, column string) error {
+	return fmt.Errorf("%w: hr relation %s has no column %s: add it to the view, or to hr.queries.%s",
+		jobs.ErrConfig, relation, column, relation)
 }
 
 // from names what a relation is selected from: the configured query, or the relation in its schema.

@@ -1,0 +1,144 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"ceuwatch/jobs"
+	"ceuwatch/jobs/check"
+	"ceuwatch/jobs/hrdb"
+	"ceuwatch/jobs/spool"
+	"ceuwatch/report/letter"
+)
+
+func checkCommand(f *flags, std stdio) *cobra.Command {
+	var format string
+	c := &cobra.Command{
+		Use:   "check",
+		Short: "look at configuration, rule book, texts, HR's rows and services, and say what to mend",
+		Args:  cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if format != "text" && format != "json" {
+				return fmt.Errorf("%w: --format %q is unknown: write text or json", errUsage, format)
+			}
+			r, err := examine(c.Context(), f)
+			if err != nil {
+				return err
+			}
+			write := r.WriteText
+			if format == "json" {
+				write = r.WriteJSON
+			}
+			if err := write(std.out); err != nil {
+				return err
+			}
+			if kind := r.Kind(); kind != nil {
+				return fmt.Errorf("%w: errors were found: mend them as said, then check again", kind)
+			}
+			return nil
+		},
+	}
+	c.Flags().StringVar(&format, "format", "text", "`form` of the output, text or json")
+	return c
+}
+
+// examine looks at everything that a run needs. What is wrong is in the report; an error is about this looking alone.
+func examine(ctx context.Context, f *flags) (*check.Report, error) {
+	s, configuration, err := examineConfig(f)
+	r := &check.Report{Areas: []check.Area{configuration}}
+	if s == nil || err != nil {
+		return r, err
+	}
+	book := s.examineBook()
+	r.Areas = append(r.Areas, book, s.examineTexts())
+	if s.book != nil {
+		if s.evaluator, err = newEvaluator(&s.config, s.book, s.asOf); err != nil {
+			r.Areas[0].FailWith(err, "policies", "write codes of the rule book")
+		}
+	}
+	hr, err := s.examineHR(ctx, f)
+	if err != nil {
+		return r, err
+	}
+	r.Areas = append(r.Areas, hr...)
+	r.Areas = append(r.Areas, check.Disk(runsDir(f, &s.config)))
+	return r, ctx.Err()
+}
+
+// examineHR looks at the HR database, and at every row where the relations can be read.
+func (s *setup) examineHR(ctx context.Context, f *flags) ([]check.Area, error) {
+	area := check.Area{Name: "HR database"}
+	hr, err := openHR(ctx, f, &s.config)
+	if err != nil {
+		area.FailWith(err, "hr.dsn", "see that the server runs, and that hr.dsn names it and the role that may read it")
+		return []check.Area{area}, nil
+	}
+	defer hr.Close()
+	probe, err := hr.Probe(ctx)
+	if err != nil {
+		area.FailWith(err, "hr.dsn", "see what the server's log says of it")
+		return []check.Area{area}, nil
+	}
+	area.Database(probe.Server, probe.Role, probe.Rights)
+	relations := check.Area{Name: "HR relations"}
+	rows := s.rows()
+	readable := true
+	for _, c := range probe.Found {
+		rows.Columns(&relations, c.Relation, c.Missing, c.Extra)
+		if c.Err != nil {
+			readable = false
+			relations.FailWith(c.Err, string(c.Relation), "make it a table or a view, or give hr.queries a SELECT for it")
+		}
+	}
+	if s.evaluator == nil {
+		relations.Note("rows", "they were not looked at, for the rules to judge them by are not there",
+			"mend the errors of the rule book and of the policies, then check again")
+	}
+	if !readable || s.evaluator == nil {
+		return []check.Area{area, relations}, nil
+	}
+	dir, err := os.MkdirTemp("", "ceuwatch-check-")
+	if err != nil {
+		return nil, fmt.Errorf("keep what was read: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	store, err := spool.Open(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer store.Close()
+	rows.Spool = store
+	if err := s.readRows(ctx, hr, rows); err != nil {
+		relations.FailWith(err, "hr.dsn", "see what the server's log says of it")
+		return []check.Area{area, relations}, ctx.Err()
+	}
+	found, err := rows.Areas(&relations)
+	return append([]check.Area{area, relations}, found...), err
+}
+
+func (s *setup) rows() *check.Rows {
+	rows := &check.Rows{
+		Evaluator: s.evaluator, Book: s.book, Words: &s.texts.Words, Policies: len(s.config.Policies),
+		Language: s.config.Notices.Language, Share: s.config.Gates.SetAside,
+		Covers: func(string) bool { return true },
+	}
+	if printer, err := letter.New(nil); err == nil {
+		rows.Covers = printer.Covers
+	}
+	return rows
+}
+
+func (s *setup) readRows(ctx context.Context, hr *hrdb.Reader, rows *check.Rows) error {
+	for employee, err := range hr.Employees(ctx) {
+		if err != nil {
+			return err
+		}
+		if err := rows.Add(employee, s.evaluator.Evaluate(employee)); err != nil {
+			return fmt.Errorf("%w: %w", jobs.ErrUnavailable, err)
+		}
+	}
+	return nil
+}
