@@ -1,0 +1,150 @@
+// Package intake imports exports of HR products into the four relations of the embedded database. It owns what the
+// headings and cells of exports mean, what makes a row the same as one on record, and that no row is lost. It knows no
+// file format but delimited text, no rule, and judges nothing: what it cannot read it keeps as found, or lists.
+package intake
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/jmoiron/sqlx"
+
+	"ceuwatch/jobs"
+	"ceuwatch/rules"
+)
+
+// Options say what a table alone cannot.
+type Options struct {
+	As    rules.Relation    // the relation of every table; empty: as its headings say
+	Map   map[string]string // columns by heading, over what is known of the heading; an empty column: leave it out
+	Set   map[string]string // a value for every row that has none, by column
+	Dates string            // mdy or dmy, over what the columns prove; empty: as they prove
+	AsOf  rules.Date        // dates with years of two digits lie about this one
+}
+
+// Import is one import, of any number of tables: all of them, or none. It is for one goroutine.
+type Import struct {
+	options  Options
+	words    *dictionary
+	patterns patterns
+	mapped   map[string]string // Options.Map by the heading's letters
+	met      map[string]bool   // of these, the headings that a table had
+	tx       *sqlx.Tx
+}
+
+// Begin starts an import into a database in SQLite, and makes the four relations with the statements of schema when
+// none of them is there. Errors are [jobs.ErrConfig] when the options or the relations do not allow an import,
+// [jobs.ErrUnavailable] when the database does not.
+func Begin(ctx context.Context, db *sqlx.DB, schema string, options Options) (*Import, error) {
+	words, err := newDictionary()
+	if err != nil {
+		return nil, err
+	}
+	i := &Import{options: options, words: words, patterns: newPatterns(), mapped: map[string]string{}, met: map[string]bool{}}
+	if err := i.check(); err != nil {
+		return nil, err
+	}
+	if i.tx, err = db.BeginTxx(ctx, nil); err != nil {
+		return nil, unavailable("start the import", err)
+	}
+	if err := i.prepare(ctx, schema); err != nil {
+		i.tx.Rollback()
+		return nil, err
+	}
+	return i, nil
+}
+
+// check sees to it that the options name columns that there are.
+func (i *Import) check() error {
+	known := func(column string) bool {
+		return slices.ContainsFunc(relations(), func(r relation) bool {
+			return (i.options.As == "" || r.name == i.options.As) && r.has(column)
+		})
+	}
+	for heading, column := range i.options.Map {
+		if column != "" && !known(column) {
+			return fmt.Errorf("%w: --map: no relation has a column %q: write one of %s", jobs.ErrConfig, column, i.columns())
+		}
+		i.mapped[letters(heading)] = column
+	}
+	for column := range i.options.Set {
+		if !known(column) {
+			return fmt.Errorf("%w: --set: no relation has a column %q: write one of %s", jobs.ErrConfig, column, i.columns())
+		}
+	}
+	return nil
+}
+
+func (i *Import) columns() string {
+	var list []string
+	for _, r := range relations() {
+		if i.options.As == "" || r.name == i.options.As {
+			list = append(list, slices.Concat(r.columns, r.parts)...)
+		}
+	}
+	slices.Sort(list)
+	return strings.Join(slices.Compact(list), ", ")
+}
+
+// Add imports one table, within the import's transaction, and writes the rows that were rejected, and those that hold
+// dates which could not be read, to listing: as CSV with line, outcome and reason before the original cells, in order.
+// Errors are [jobs.ErrBadData] when the table cannot be read as one, [jobs.ErrUnavailable] when the database fails.
+func (i *Import) Add(ctx context.Context, t Table, listing io.Writer) (*Report, error) {
+	l, err := i.survey(t)
+	if err != nil {
+		return nil, err
+	}
+	for _, heading := range l.cells {
+		i.met[letters(heading)] = true
+	}
+	rows := &rowReader{
+		layout: l, words: i.words, patterns: i.patterns, set: i.options.Set, decimal: t.Decimal, ragged: t.Ragged,
+		dates: map[string]dateReader{},
+	}
+	for _, column := range l.relation.dates {
+		// A person leaves, and a credential expires, later than it began.
+		year, _, _ := i.options.AsOf.Civil()
+		if year++; slices.Contains(l.relation.ahead, column) {
+			year += 19
+		}
+		rows.dates[column] = dateReader{
+			order: l.stats[column].order(i.options.Dates), lastYear: year, date1904: t.Date1904,
+		}
+	}
+	report := newReport(t, rows)
+	if err := i.load(ctx, t, rows); err != nil {
+		return nil, err
+	}
+	if err := i.preview(ctx, rows, report); err != nil {
+		return nil, err
+	}
+	if err := i.merge(ctx, rows, report); err != nil {
+		return nil, err
+	}
+	return report, i.list(ctx, rows, report, listing)
+}
+
+// Commit ends the import and makes it last. It is a usage error of whoever mapped headings that no table had.
+func (i *Import) Commit() error {
+	for heading := range i.options.Map {
+		if !i.met[letters(heading)] {
+			return fmt.Errorf("%w: --map: no file has a heading %q: nothing was imported", jobs.ErrConfig, heading)
+		}
+	}
+	if err := i.tx.Commit(); err != nil {
+		return unavailable("store the import", err)
+	}
+	return nil
+}
+
+// Rollback ends the import and undoes it, unless it is committed.
+func (i *Import) Rollback() { i.tx.Rollback() }
+
+// unavailable says what failed. The database's own messages name columns, never values.
+func unavailable(doing string, err error) error {
+	return fmt.Errorf("%w: %s: %w: check that the database can be written and that nothing else is writing it",
+		jobs.ErrUnavailable, doing, err)
+}

@@ -1,0 +1,166 @@
+package intake
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"ceuwatch/jobs"
+)
+
+// What became of a row, the better ones greater: a row that is divided by category has the best of its parts.
+const (
+	skipped = iota
+	rejected
+	unchanged
+	updated
+	added
+)
+
+// prepare sees to the four relations.
+func (i *Import) prepare(ctx context.Context, schema string) error {
+	var tables []struct {
+		Name string `db:"name"`
+		Type string `db:"type"`
+	}
+	query := "SELECT name, type FROM sqlite_master WHERE name IN ('staff', 'credential', 'credit', 'exam_attempt')"
+	if err := i.tx.SelectContext(ctx, &tables, query); err != nil {
+		return unavailable("read the database", err)
+	}
+	if len(tables) == 0 {
+		if _, err := i.tx.ExecContext(ctx, schema); err != nil {
+			return unavailable("make the relations", err)
+		}
+	}
+	for _, r := range relations() {
+		if err := i.inspect(ctx, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// inspect refuses a relation that would not keep what is stored.
+func (i *Import) inspect(ctx context.Context, r relation) error {
+	var columns []struct {
+		Name string `db:"name"`
+		Type string `db:"type"`
+	}
+	query := "SELECT c.name, c.type FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name = ?"
+	if err := i.tx.SelectContext(ctx, &columns, query, string(r.name)); err != nil {
+		return unavailable("read the database", err)
+	}
+	for _, column := range r.columns {
+		at := slices.IndexFunc(columns, func(c struct {
+			Name string `db:"name"`
+			Type string `db:"type"`
+		}) bool {
+			return strings.EqualFold(c.Name, column)
+		})
+		if at < 0 || !strings.Contains(strings.ToUpper(columns[at].Type), "TEXT") {
+			return fmt.Errorf("%w: the database has no table %s with a text column %s: name a file that is not there yet, "+
+				"or one with the tables that ceuwatch init --schema sqlite prints", jobs.ErrConfig, r.name, column)
+		}
+	}
+	return nil
+}
+
+// load puts every row of a table, as it would be stored, into the table of the waiting.
+func (i *Import) load(ctx context.Context, t Table, rows *rowReader) error {
+	columns := make([]string, len(rows.relation.columns))
+	for at := range columns {
+		columns[at] = fmt.Sprintf("c%d TEXT", at)
+	}
+	waiting := `DROP TABLE IF EXISTS temp.waiting; CREATE TEMP TABLE waiting (id INTEGER PRIMARY KEY, line INTEGER,
+		outcome INTEGER, reason TEXT, key TEXT, derived TEXT, cells TEXT, ` + strings.Join(columns, ", ") + `)`
+	if _, err := i.tx.ExecContext(ctx, waiting); err != nil {
+		return unavailable("read the rows", err)
+	}
+	insert, err := i.tx.PreparexContext(ctx, "INSERT INTO temp.waiting VALUES (NULL, ?, ?, ?, ?, ?, ?"+
+		strings.Repeat(", ?", len(columns))+")")
+	if err != nil {
+		return unavailable("read the rows", err)
+	}
+	defer insert.Close()
+	who, err := i.finder(ctx, rows)
+	if err != nil {
+		return err
+	}
+	defer who.close()
+	values := make([]any, 6+len(columns))
+	for row, err := range t.Rows {
+		if err != nil {
+			return err
+		}
+		if row.Line == rows.line {
+			continue
+		}
+		waits, err := rows.wait(ctx, row, who)
+		if err != nil {
+			return err
+		}
+		for _, w := range waits {
+			values = append(values[:0], row.Line, w.outcome, blank(w.reason), blank(w.key), blank(w.derived), w.cells)
+			for _, column := range rows.relation.columns {
+				values = append(values, blank(w.values[column]))
+			}
+			if _, err := insert.ExecContext(ctx, values...); err != nil {
+				return unavailable("read the rows", err)
+			}
+		}
+	}
+	return nil
+}
+
+// waiting is a record that waits, with the cells it came from.
+type waiting struct {
+	outcome      int
+	reason       string
+	key, derived string
+	cells        string // JSON
+	values       map[string]string
+}
+
+// wait decides what becomes of a row, as far as that does not depend on what is stored.
+func (r *rowReader) wait(ctx context.Context, row Row, who *finder) ([]waiting, error) {
+	cells, err := json.Marshal(texts(row))
+	if err != nil {
+		return nil, err
+	}
+	end := func(outcome int, reason string) ([]waiting, error) {
+		return []waiting{{outcome: outcome, reason: reason, cells: string(cells)}}, nil
+	}
+	if why := r.skip(row); why != "" {
+		return end(skipped, why)
+	}
+	records, why := r.read(row)
+	if why != "" {
+		return end(rejected, why)
+	}
+	var waits []waiting
+	for _, rec := range records {
+		if why, err = who.find(ctx, rec.values); err != nil {
+			return nil, err
+		}
+		if why != "" {
+			return end(rejected, why)
+		}
+		w := waiting{outcome: added, cells: string(cells), values: rec.values}
+		if len(rec.kept) > 0 {
+			w.reason = "no date that can be read, kept as found: " + strings.Join(rec.kept, ", ")
+		}
+		w.key, w.derived = r.relation.key(rec.values)
+		waits = append(waits, w)
+	}
+	return waits, nil
+}
+
+// blank is a value for the database: no text is NULL.
+func blank(text string) any {
+	if text == "" {
+		return nil
+	}
+	return text
+}

@@ -1,0 +1,198 @@
+package intake
+
+import (
+	"cmp"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"ceuwatch/rules"
+)
+
+// Report says what became of one table. Read = New + Updated + Unchanged + Rejected + Skipped, and it holds no cell but
+// in Rows.
+type Report struct {
+	Name      string
+	Relation  rules.Relation
+	Also      []rules.Relation // whose headings the table has too
+	Line      int              // of the headings
+	Columns   [][2]string      // each heading that was read, and its column
+	Unused    []string         // headings that were not
+	Read      int              // rows, the headings apart
+	New       int
+	Updated   int
+	Unchanged int
+	Rejected  int
+	Skipped   int
+	Further   int // rows stored besides, of rows that hold amounts of several categories
+	Removed   int // rows on record whose key has fewer rows now
+	Kept      int // rows stored with a date that could not be read
+	Reasons   []Reason
+	Notes     []string
+	// Head and Rows are the first rows as they are stored, by the columns that the table fills.
+	Head []string
+	Rows [][]string
+}
+
+// Reason is why rows were skipped or rejected, or stored with a date as found, and the first lines where.
+type Reason struct {
+	Outcome string // skipped, rejected or kept
+	Reason  string
+	Count   int
+	Lines   []int // at most ten
+}
+
+func newReport(t Table, rows *rowReader) *Report {
+	r := &Report{Name: t.Name, Relation: rows.relation.name, Also: rows.also, Line: rows.line, Unused: rows.unused()}
+	for _, f := range rows.fields {
+		column := f.column
+		for _, implied := range f.implied {
+			column += ", " + implied[0] + " " + implied[1]
+		}
+		r.Columns = append(r.Columns, [2]string{f.heading, column})
+		if s := rows.stats[f.column]; s != nil {
+			if note := s.note(rows.dates[f.column].order); note != "" {
+				r.Notes = append(r.Notes, f.column+" "+note)
+			}
+		}
+	}
+	if r.Relation == rules.RelationCredit && !slices.Contains(rows.stored(), "unit") {
+		r.Notes = append(r.Notes, "no heading says the unit of the amounts, and without it no credit counts: give "+
+			"--set unit=contact_hour, or another of "+strings.Join(rules.Units(), ", "))
+	}
+	return r
+}
+
+// preview takes the first rows that will be stored.
+func (i *Import) preview(ctx context.Context, rows *rowReader, report *Report) error {
+	const shown = 5
+	report.Head = rows.stored()
+	var columns []string
+	for _, column := range report.Head {
+		at := slices.Index(rows.relation.columns, column)
+		value := "coalesce(c" + strconv.Itoa(at) + ", '')"
+		if column == rows.relation.id {
+			value = "coalesce(c" + strconv.Itoa(at) + ", derived)"
+		}
+		columns = append(columns, value)
+	}
+	found, err := i.tx.QueryContext(ctx, "SELECT "+strings.Join(columns, ", ")+" FROM temp.waiting WHERE outcome = ? "+
+		"ORDER BY id LIMIT ?", added, shown)
+	if err != nil {
+		return unavailable("show the rows", err)
+	}
+	defer found.Close()
+	for found.Next() {
+		row := make([]string, len(columns))
+		into := make([]any, len(row))
+		for at := range row {
+			into[at] = &row[at]
+		}
+		if err := found.Scan(into...); err != nil {
+			return unavailable("show the rows", err)
+		}
+		report.Rows = append(report.Rows, row)
+	}
+	return found.Err()
+}
+
+// list counts what became of the rows, and writes those that somebody has to look at.
+func (i *Import) list(ctx context.Context, rows *rowReader, report *Report, to io.Writer) error {
+	all, err := i.tx.QueryContext(ctx, "SELECT line, outcome, coalesce(reason, ''), cells FROM temp.waiting ORDER BY id")
+	if err != nil {
+		return unavailable("list the rows", err)
+	}
+	defer all.Close()
+	w := csv.NewWriter(to)
+	var last listed
+	for all.Next() {
+		var row listed
+		if err := all.Scan(&row.line, &row.outcome, &row.reason, &row.cells); err != nil {
+			return unavailable("list the rows", err)
+		}
+		if row.line == last.line { // a further part of a row that is divided by category
+			report.Further++
+			row.outcome, row.reason = max(row.outcome, last.outcome), cmp.Or(last.reason, row.reason)
+		} else if err := report.end(w, last, rows.cells); err != nil {
+			return fmt.Errorf("list the rows: %w", err)
+		}
+		last = row
+	}
+	if err := all.Err(); err != nil {
+		return unavailable("list the rows", err)
+	}
+	if err := report.end(w, last, rows.cells); err != nil {
+		return fmt.Errorf("list the rows: %w", err)
+	}
+	w.Flush()
+	return w.Error()
+}
+
+// listed is a row of the table and what became of it.
+type listed struct {
+	line, outcome int
+	reason, cells string
+}
+
+// end counts a row, and writes it when somebody has to look at it.
+func (r *Report) end(w *csv.Writer, row listed, headings []string) error {
+	if row.line == 0 {
+		return nil
+	}
+	word := r.count(row.line, row.outcome, row.reason)
+	if word != "rejected" && word != "kept" {
+		return nil
+	}
+	if r.Rejected+r.Kept == 1 {
+		if err := w.Write(append([]string{"line", "outcome", "reason"}, headings...)); err != nil {
+			return err
+		}
+	}
+	var cells []string
+	if err := json.Unmarshal([]byte(row.cells), &cells); err != nil {
+		return err
+	}
+	return w.Write(append([]string{strconv.Itoa(row.line), word, row.reason}, cells...))
+}
+
+// count adds a row to the report, and returns the word for it that a reason goes with.
+func (r *Report) count(line, outcome int, reason string) string {
+	r.Read++
+	word := ""
+	switch outcome {
+	case skipped:
+		r.Skipped++
+		word = "skipped"
+	case rejected:
+		r.Rejected++
+		word = "rejected"
+	case unchanged:
+		r.Unchanged++
+	case updated:
+		r.Updated++
+	case added:
+		r.New++
+	}
+	if outcome > rejected && strings.HasPrefix(reason, "no date") {
+		word = "kept"
+		r.Kept++
+	}
+	if word == "" {
+		return ""
+	}
+	at := slices.IndexFunc(r.Reasons, func(s Reason) bool { return s.Outcome == word && s.Reason == reason })
+	if at < 0 {
+		at = len(r.Reasons)
+		r.Reasons = append(r.Reasons, Reason{Outcome: word, Reason: reason})
+	}
+	s := &r.Reasons[at]
+	if s.Count++; len(s.Lines) < 10 {
+		s.Lines = append(s.Lines, line)
+	}
+	return word
+}
