@@ -1,12 +1,10 @@
 package jobs
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"ceuwatch/report"
@@ -28,6 +26,8 @@ const (
 	shelfPrint      = "print"       // site, last name, name, staff id
 	shelfSite       = "site"        // site
 	shelfNews       = "news"        // kind of change, staff id, credential
+	shelfReport     = "report"      // manager, staff id
+	shelfFinal      = "final"       // manager, staff id
 )
 
 // key joins parts so that keys sort by the first part, then the second, and so on.
@@ -53,7 +53,7 @@ func (w *work) collect(ctx context.Context) error {
 					return err
 				}
 			}
-			if err := w.employee(result); err != nil {
+			if err := w.employee(ctx, result); err != nil {
 				return err
 			}
 		}
@@ -62,7 +62,7 @@ func (w *work) collect(ctx context.Context) error {
 }
 
 // employee spools one employee's lines and problems, and writes the letter that is due.
-func (w *work) employee(result rules.Result) error {
+func (w *work) employee(ctx context.Context, result rules.Result) error {
 	if len(result.Posts) == 0 {
 		return w.spoolProblems(report.Problems(result, "", &w.Texts.Words))
 	}
@@ -73,9 +73,18 @@ func (w *work) employee(result rules.Result) error {
 	if err := w.spoolProblems(report.Problems(result, person.Name, &w.Texts.Words)); err != nil {
 		return err
 	}
+	var past []Past
+	if w.History != nil {
+		var err error
+		if past, err = w.History.Notices(ctx, person.StaffID); err != nil {
+			return err
+		}
+	}
 	var lines []report.Line
 	for _, verdict := range result.Verdicts {
-		lines = append(lines, report.NewLine(person, verdict, &w.Texts.Words))
+		line := report.NewLine(person, verdict, &w.Texts.Words)
+		line.LastNotice = w.lastNotice(&line, past)
+		lines = append(lines, line)
 	}
 	if len(lines) == 0 {
 		lines = []report.Line{report.NoRecord(person)}
@@ -85,11 +94,15 @@ func (w *work) employee(result rules.Result) error {
 			return err
 		}
 	}
-	due := slices.ContainsFunc(result.Verdicts, func(v rules.Verdict) bool { return v.Stage != "" })
-	if !due {
-		return nil
+	// A manager's direct reports are kept as the rows have them, for the check before anything is sent.
+	for _, post := range result.Posts {
+		if post.ManagerID != "" {
+			if err := w.put(shelfReport, key(post.ManagerID, post.StaffID), post.StaffID); err != nil {
+				return err
+			}
+		}
 	}
-	return w.letter(person, result.Verdicts, lines)
+	return w.notify(ctx, reader{person, result, lines, past})
 }
 
 func (w *work) spoolProblems(problems []report.Problem) error {
@@ -141,50 +154,4 @@ func (w *work) spoolLine(l *report.Line) error {
 		}
 	}
 	return nil
-}
-
-// letter writes a person's letter, and the message that it goes out with, or puts it in the print queue.
-func (w *work) letter(person report.Person, verdicts []rules.Verdict, lines []report.Line) error {
-	options := w.Plan.Letters
-	options.Reference = w.Plan.ID + "/" + person.StaffID
-	options.Covers = w.Layout.Letters.Covers
-	letter, err := report.NewLetter(w.Plan.Organization, person, verdicts, options, w.Texts)
-	if err != nil {
-		return err
-	}
-	var pdf bytes.Buffer
-	if err := w.Layout.Letters.Write(&pdf, letter); err != nil {
-		return fmt.Errorf("letter to %s: %w", person.StaffID, err)
-	}
-	name := report.SafeName(person.StaffID)
-	if err := w.write("letters/"+name+".pdf", person.Name, func(out io.Writer) error {
-		_, err := out.Write(pdf.Bytes())
-		return err
-	}); err != nil {
-		return err
-	}
-	if err := w.spoolProblems(letter.Problems()); err != nil {
-		return err
-	}
-	slices.SortStableFunc(lines, func(a, b report.Line) int { return strings.Compare(a.Urgency(), b.Urgency()) })
-	row := report.NewLetterLine(person, letter, lines[0])
-	byName := key(strings.ToLower(person.LastName), strings.ToLower(person.Name), person.StaffID)
-	if err := w.put(shelfLetter, byName, row); err != nil {
-		return err
-	}
-	if person.Email == "" {
-		w.tally.Letters["printed"]++
-		if err := w.put(shelfSite, key(person.Site), person.Site); err != nil {
-			return err
-		}
-		return w.put(shelfPrint, key(person.Site)+byName, letter)
-	}
-	w.tally.Letters["filed"]++
-	message, err := w.Mailer.Letter(person, lines, letter.Text(), func() (io.ReadCloser, error) {
-		return io.NopCloser(bytes.NewReader(pdf.Bytes())), nil
-	})
-	if err != nil {
-		return err
-	}
-	return w.write("mail/"+name+".eml", person.Name, func(out io.Writer) error { return w.Layout.Message(out, message) })
 }

@@ -15,12 +15,9 @@ func (w *work) printQueues(context.Context) error {
 		if err != nil {
 			return err
 		}
-		var letters []report.Letter
-		for letter, err := range scan[report.Letter](w.Spool, shelfPrint, key(site)) {
-			if err != nil {
-				return err
-			}
-			letters = append(letters, letter)
+		letters, err := gathered(scan[report.Letter](w.Spool, shelfPrint, key(site)))
+		if err != nil {
+			return err
 		}
 		name := "print/" + report.SafeName(site) + ".pdf"
 		if site == "" {
@@ -72,21 +69,47 @@ func (w *work) manager(id string) error {
 	}
 	w.tally.Managers++
 	if manager.Email == "" {
-		return w.spoolProblems([]report.Problem{report.UnreachableManager(manager, known)})
+		problem := report.UnreachableManager(manager, known)
+		if err := w.spoolProblems([]report.Problem{problem}); err != nil {
+			return err
+		}
+		return w.promise(item{Kind: kindUnreachable, StaffID: id, Name: manager.Name, Site: manager.Site, Reason: problem.What})
 	}
 	if w.Plan.OnlyAction {
 		if urgent, err := anyOf(action()); err != nil || !urgent {
 			return err
 		}
 	}
-	message, err := w.Mailer.Digest(manager, team, nil, func() (io.ReadCloser, error) { return w.Draft.Open(file) })
+	promised := item{
+		Kind: KindDigest, StaffID: id, Name: manager.Name, Site: manager.Site, To: manager.Email, State: Planned,
+	}
+	var final []string
+	if final, err = gathered(scan[string](w.Spool, shelfFinal, key(id))); err != nil {
+		return err
+	}
+	if promised.Reports, err = gathered(scan[string](w.Spool, shelfReport, key(id))); err != nil {
+		return err
+	}
+	message, err := w.Mailer.Digest(manager, team, final, func() (io.ReadCloser, error) { return w.Draft.Open(file) })
 	if err != nil {
 		return err
 	}
-	// The dot keeps a manager's message apart from everyone's own.
-	return w.write("mail/"+report.SafeName(id)+".manager.eml", title, func(out io.Writer) error {
-		return w.Layout.Message(out, message)
-	})
+	if err := w.promise(promised); err != nil {
+		return err
+	}
+	return w.write(digestFile(id), title, func(out io.Writer) error { return w.Layout.Message(out, message) })
+}
+
+// gathered takes all values of a few.
+func gathered[V any](values iter.Seq2[V, error]) ([]V, error) {
+	var all []V
+	for value, err := range values {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, value)
+	}
+	return all, nil
 }
 
 func anyOf[V any](values iter.Seq2[V, error]) (bool, error) {

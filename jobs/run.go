@@ -20,8 +20,9 @@ type Draft interface {
 	Create(name string) (io.WriteCloser, error)
 	// Open reads a file of the run that was closed.
 	Open(name string) (io.ReadCloser, error)
-	// Seal ends the run with what it says of itself, and returns where it is.
-	Seal(about any) (string, error)
+	// Seal ends the run with what it says of itself, and returns where it is. Ready is called when everything is on disk
+	// and nothing has its final name yet; its error stops the run.
+	Seal(about any, ready func() error) (string, error)
 }
 
 // Spool keeps rows on disk, ordered by key on each shelf.
@@ -60,6 +61,9 @@ type Run struct {
 	Layout    Layout
 	Spool     Spool
 	Draft     Draft
+	History   History // nil: there are no earlier runs
+	Ledger    Ledger  // nil: the run is not entered, and never sent
+	Clock     func() time.Time
 }
 
 // Plan is what the clinic wants of a run.
@@ -71,31 +75,50 @@ type Plan struct {
 	OnlyAction   bool   // managers get a message only when there is something to do
 	Program      string // the program's version
 	Started      time.Time
+	Mode         string // outbox or smtp
+	HR           int    // how many addresses HR has
+	Gates        Gates
+	Hold         bool // whatever the gates say
+	Release      bool // whatever the gates say
+	// Repeat is the first day on which a notice of a day comes again, where its stage does.
+	Repeat func(rules.Date) rules.Date
 }
 
 // Outcome is what a run came to.
 type Outcome struct {
-	Dir   string
-	Tally *report.Tally
+	Dir    string
+	Tally  *report.Tally
+	Record Record // as it was entered; zero without a ledger
 }
 
-// Do reads, evaluates and seals, and closes the spool. When it returns an error, nothing was sealed and the draft is to
-// be discarded.
+// Do reads, evaluates and seals, enters the run in the ledger, and closes the spool. When it returns an error, nothing
+// was sealed and the draft is to be discarded.
 func (r *Run) Do(ctx context.Context) (Outcome, error) {
 	w := r.start()
 	err := errors.Join(w.all(ctx), r.Spool.Close())
 	if err != nil {
 		return Outcome{}, err
 	}
-	dir, err := r.Draft.Seal(w.about())
+	fault("manifest")
+	dir, err := r.Draft.Seal(w.about(), func() error {
+		fault("enter")
+		err := w.enter(ctx)
+		fault("rename")
+		return err
+	})
 	if err != nil {
 		return Outcome{}, err
 	}
-	return Outcome{Dir: dir, Tally: w.tally}, nil
+	fault("sealed")
+	if r.Ledger != nil {
+		err = w.record.proceed(ctx, r.Ledger, r.Clock())
+	}
+	return Outcome{Dir: dir, Tally: w.tally, Record: w.record}, err
 }
 
 func (r *Run) start() *work {
 	w := &work{Run: r, tally: report.NewTally(r.Evaluator.AsOf())}
+	w.cadence = cadence{mode: r.Plan.Mode, asOf: w.tally.AsOf, repeat: r.Plan.Repeat}
 	w.roster = report.Roster{
 		Organization: r.Plan.Organization.Name, Run: r.Plan.ID, AsOf: w.tally.AsOf, Created: r.Plan.Started,
 		Book: r.Book, Words: &r.Texts.Words, ManagerName: w.managerName,
@@ -109,13 +132,27 @@ type work struct {
 	tally    *report.Tally
 	earlier  comparison
 	roster   report.Roster
+	cadence  cadence
+	plan     *json.Encoder
+	record   Record
 	problems int
 	files    []report.File
 }
 
 // all writes every file of the run.
 func (w *work) all(ctx context.Context) error {
-	for _, step := range []func(context.Context) error{w.collect, w.printQueues, w.managers, w.hr, w.page} {
+	if err := w.write(planName, "", func(out io.Writer) error {
+		w.plan = json.NewEncoder(out)
+		return w.each(ctx, w.collect, w.printQueues, w.managers)
+	}); err != nil {
+		return err
+	}
+	return w.each(ctx, w.hr, w.page)
+}
+
+// each takes steps until one fails, or somebody asks the program to stop.
+func (w *work) each(ctx context.Context, steps ...func(context.Context) error) error {
+	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -180,6 +217,7 @@ func (w *work) write(name, title string, fill func(io.Writer) error) error {
 		f.Close()
 		return fmt.Errorf("write %s: %w", name, err)
 	}
+	fault("file")
 	if err := f.Close(); err != nil {
 		return err
 	}

@@ -19,13 +19,17 @@ type digestMail struct {
 	Name, Day, Workbook   string
 	Counts                []digestCount
 	Urgent                []digestLine
-	More                  string // how many need action besides the urgent ones; empty: none
-	Final                 string // whose deadlines fall before the next run; empty: nobody's
+	More                  string       // how many need action besides the urgent ones; empty: none
+	Named                 []digestLine // others at the end of the exam window, or past it
+	Final                 string       // whose deadlines fall before the next run; empty: nobody's
 }
 
 type digestCount struct{ Status, Number string }
 
 type digestLine struct{ Name, Credential, Status, NextStep string }
+
+// workbookType is the media type of XLSX files.
+const workbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 // maxUrgent is how many people a digest names.
 const maxUrgent = 3
@@ -50,7 +54,7 @@ func (m *Mailer) Digest(
 	}
 	attached := Attachment{
 		Name:      RosterName(m.envelope.AsOf, manager.Site),
-		MediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Open: workbook,
+		MediaType: workbookType, Open: workbook,
 	}
 	data := digestMail{
 		Organization: shown(m.envelope.Organization.Name), Contact: m.contact(), Name: shown(manager.Name),
@@ -61,7 +65,7 @@ func (m *Mailer) Digest(
 			data.Counts = append(data.Counts, digestCount{m.words.Statuses[string(s)].En, number(counts[s])})
 		}
 	}
-	data.Urgent, data.More = mostUrgent(urgent)
+	data.Urgent, data.Named, data.More = mostUrgent(urgent)
 	message, err := m.message("digest", manager, "en/digest", data)
 	if err != nil {
 		return Message{}, err
@@ -71,30 +75,35 @@ func (m *Mailer) Digest(
 	return message, nil
 }
 
-// mostUrgent keeps the worst line of each of the most urgent people, and says how many people more need action.
-func mostUrgent(lines []Line) (urgent []digestLine, more string) {
+// mostUrgent keeps the worst line of each of the most urgent people, and of those others whom HR and managers hear of
+// by name; it says how many people need action besides the urgent ones.
+func mostUrgent(lines []Line) (urgent, others []digestLine, more string) {
 	slices.SortFunc(lines, func(a, b Line) int {
 		return cmp.Or(strings.Compare(a.Urgency(), b.Urgency()), strings.Compare(a.StaffID, b.StaffID),
 			strings.Compare(a.Credential, b.Credential))
 	})
-	named := map[string]bool{}
+	seen := map[string]bool{}
 	for i := range lines {
 		l := &lines[i]
-		if named[l.StaffID] {
+		if seen[l.StaffID] {
 			continue
 		}
-		named[l.StaffID] = true
-		if len(urgent) < maxUrgent {
-			urgent = append(urgent, digestLine{
-				Name: shown(l.Name), Credential: cmp.Or(shown(l.Credential), "credential not known"),
-				Status: l.StatusWord, NextStep: shown(l.NextStep),
-			})
+		seen[l.StaffID] = true
+		line := digestLine{
+			Name: shown(l.Name), Credential: cmp.Or(shown(l.Credential), "credential not known"),
+			Status: l.StatusWord, NextStep: shown(l.NextStep),
+		}
+		switch {
+		case len(urgent) < maxUrgent:
+			urgent = append(urgent, line)
+		case Escalated(l.Stage) || l.Status == rules.ExamRequired || l.Status == rules.ExamExhausted:
+			others = append(others, line)
 		}
 	}
-	if n := len(named) - len(urgent); n > 0 {
+	if n := len(seen) - len(urgent); n > 0 {
 		more = plural(n, "One more needs action.", number(n)+" more need action.")
 	}
-	return urgent, more
+	return urgent, others, more
 }
 
 // shownList is a list of names in a sentence.

@@ -81,7 +81,13 @@ func NewMailer(e Envelope, set *templates.Set) (*Mailer, error) {
 	samples := map[string]any{
 		"en/letter": letterMail{Deadline: "-"}, "es/letter": letterMail{Deadline: "-"},
 		"en/deadline": deadlineMail{Number: "-"}, "es/deadline": deadlineMail{Number: "-"},
-		"en/digest": digestMail{Counts: make([]digestCount, 1), Urgent: make([]digestLine, 1), More: "-", Final: "-"},
+		"en/hr": hrMail{
+			Held: []string{"-"}, Unreached: []string{"-"}, Unreachable: []string{"-"}, Named: []string{"-"}, Print: "-",
+			Final: []string{"-"}, Again: []string{"-"}, TooLarge: []string{"-"}, Statuses: make([]digestCount, 1),
+			Letters: make([]digestCount, 1), WithoutRecord: "-", Attached: "-",
+		},
+		"en/digest": digestMail{Counts: make([]digestCount, 1), Urgent: make([]digestLine, 1), More: "-", Final: "-",
+			Named: make([]digestLine, 1)},
 	}
 	for _, name := range keys(samples) {
 		language, text, _ := strings.Cut(name, "/")

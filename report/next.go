@@ -17,10 +17,10 @@ func Next(t *Tally, dir string) string {
 	if t.Managers > 0 {
 		open(counted(t.Managers, "manager workbook", "manager workbooks"), "managers/")
 	}
-	if n := sum(t.Letters); n > 0 {
+	if n := t.Letters["email"] + t.Letters["printed"]; n > 0 {
 		open(counted(n, "letter", "letters"), "letters/")
 	}
-	if n := t.Letters["filed"]; n > 0 {
+	if n := t.Letters["email"]; n > 0 {
 		open(counted(n, "of them by e-mail", "of them by e-mail"), "mail/")
 	}
 	if n := t.Letters["printed"]; n > 0 {

@@ -1,12 +1,20 @@
 package report
 
-import "ceuwatch/rules"
+import (
+	"cmp"
+	"strconv"
+	"strings"
+
+	"ceuwatch/rules"
+	"ceuwatch/templates"
+)
 
 // NewLetterLine says on HR's roster which letter a person is due and how it reaches them. Worst is the line that the
 // letter starts with.
 func NewLetterLine(p Person, l Letter, worst Line) LetterLine {
 	line := LetterLine{
 		StaffID: p.StaffID, Name: p.Name, Site: p.Site, Subject: l.Subject, Kind: worst.StatusWord, How: "email",
+		LastNotice: worst.LastNotice,
 	}
 	if p.Email == "" {
 		line.How, line.Why = "printed", "no usable e-mail address on record"
@@ -39,4 +47,38 @@ func UnreachableManager(manager Person, employed bool) Problem {
 		p.Mend = "correct manager_id of the direct reports"
 	}
 	return p
+}
+
+// LastNotice says when a person was last told of a credential, of what, and how: by what became of that message.
+func LastNotice(asOf rules.Date, stage, state string, words *templates.Words) string {
+	how := map[string]string{
+		"accepted": "by e-mail", "in_doubt": "by e-mail, in doubt", "printed": "handed out", "filed": "filed",
+	}[state]
+	return asOf.String() + ": " + strings.Join(nonEmpty(StageWords(stage, words), how), ", ")
+}
+
+// StageWords says in words what a notice was due for.
+func StageWords(stage string, words *templates.Words) string {
+	if days, ok := strings.CutPrefix(stage, "expiry-"); ok {
+		return days + " days before expiry"
+	}
+	if stage == rules.StageWindowOpen {
+		return "exam window open"
+	}
+	if days, ok := strings.CutPrefix(stage, "window-"); ok {
+		return days + " days before the exam window closes"
+	}
+	return cmp.Or(words.Statuses[strings.ReplaceAll(stage, "-", "_")].En, stage)
+}
+
+// escalationDays is how many days before the exam window closes managers and HR hear of a person by name.
+const escalationDays = 30
+
+// Escalated reports whether a stage is one of which managers and HR hear by name: the exam window's last days, and
+// what comes after it.
+func Escalated(stage string) bool {
+	text, ok := strings.CutPrefix(stage, "window-")
+	days, err := strconv.Atoi(text)
+	return ok && err == nil && days <= escalationDays || stage == rules.StageExamRequired ||
+		stage == rules.StageExamExhausted
 }

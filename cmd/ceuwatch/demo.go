@@ -12,6 +12,7 @@ import (
 
 	"ceuwatch/jobs/demo"
 	"ceuwatch/jobs/hrdb"
+	"ceuwatch/jobs/seal"
 )
 
 func demoCommand(f *flags, std stdio) *cobra.Command {
@@ -65,11 +66,29 @@ func runDemo(ctx context.Context, f *flags, std stdio, dir string, staff int, se
 	if err = errors.Join(err, db.Close()); err != nil {
 		return err
 	}
-	outcome, err := s.run(ctx, &own, false)
+	if err := s.forget(&own); err != nil {
+		return err
+	}
+	return s.run(ctx, &own, std, runOptions{release: true})
+}
+
+// forget removes the runs of an earlier demonstration and their ledger: the demonstration is made anew.
+func (s *setup) forget(f *flags) error {
+	dir, err := seal.Lock(runsDir(f, &s.config))
 	if err != nil {
 		return err
 	}
-	return s.tell(&own, std, outcome)
+	runs, err := dir.Runs()
+	for _, run := range runs {
+		err = errors.Join(err, dir.Remove(run))
+	}
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		path := filepath.Join(runsDir(f, &s.config), "ledger.db"+suffix)
+		if gone := os.Remove(path); !errors.Is(gone, os.ErrNotExist) {
+			err = errors.Join(err, gone)
+		}
+	}
+	return errors.Join(err, dir.Close())
 }
 
 // writeDemoConfig writes the configuration of the demonstration's clinic group, for further commands to use.

@@ -10,10 +10,12 @@ import (
 
 	"ceuwatch/jobs"
 	"ceuwatch/jobs/mail"
+	"ceuwatch/jobs/schedule"
 	"ceuwatch/report"
 	"ceuwatch/report/letter"
 	"ceuwatch/report/page"
 	"ceuwatch/report/workbook"
+	"ceuwatch/rules"
 )
 
 // job wires what writes a run; the temporary directory belongs to the run. What it reads and where it goes is added
@@ -37,20 +39,24 @@ func (s *setup) job(id string, started time.Time, tmp string) (*jobs.Run, error)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", jobs.ErrConfig, err)
 	}
-	mailer, err := report.NewMailer(report.Envelope{
-		RunID: id, AsOf: s.asOf, Date: started, From: c.Mail.From, ReplyTo: c.Mail.ReplyTo, Organization: organization,
-	}, s.texts)
+	mailer, err := s.mailer(id, s.asOf, started)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", jobs.ErrConfig, err)
+		return nil, err
+	}
+	next, err := s.nextRun()
+	if err != nil {
+		return nil, err
 	}
 	return &jobs.Run{
 		Evaluator: s.evaluator, Book: s.book, Texts: s.texts, Mailer: mailer,
 		Plan: jobs.Plan{
 			ID: id, Organization: organization, Language: c.Notices.Language,
 			Letters: report.LetterOptions{
-				Trace: c.Letters.Trace, Consequences: c.Letters.Consequences, Providers: s.book.Providers,
+				Trace: c.Letters.Trace, Consequences: c.Letters.Consequences, Providers: s.book.Providers, NextRun: next,
+				RuleBook: s.book.Digest[:12],
 			},
 			OnlyAction: c.Managers.When == "action_needed", Program: version(), Started: started,
+			Mode: c.Mail.Mode, HR: len(c.hrAddresses()), Repeat: c.Notices.Repeat.after,
 		},
 		Layout: jobs.Layout{
 			Letters:  printer,
@@ -59,6 +65,36 @@ func (s *setup) job(id string, started time.Time, tmp string) (*jobs.Run, error)
 			Message:  mail.Compose,
 		},
 	}, nil
+}
+
+// mailer makes a run's messages.
+func (s *setup) mailer(id string, asOf rules.Date, now time.Time) (*report.Mailer, error) {
+	c := &s.config
+	organization, err := c.organization()
+	if err != nil {
+		return nil, err
+	}
+	mailer, err := report.NewMailer(report.Envelope{
+		RunID: id, AsOf: asOf, Date: now, From: c.Mail.From, ReplyTo: c.Mail.ReplyTo, Organization: organization,
+	}, s.texts)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", jobs.ErrConfig, err)
+	}
+	return mailer, nil
+}
+
+// nextRun is the day of the next scheduled run, after the evaluation date.
+func (s *setup) nextRun() (rules.Date, error) {
+	zone, err := time.LoadLocation(s.config.Organization.TimeZone)
+	if err != nil {
+		return 0, fmt.Errorf("%w: organization.time_zone: %w", jobs.ErrConfig, err)
+	}
+	year, month, day := s.asOf.Civil()
+	next, err := schedule.Next(s.config.Schedule.Cron, zone, time.Date(year, month, day, 23, 59, 59, 0, zone))
+	if err != nil {
+		return 0, fmt.Errorf("%w: schedule.cron: %w", jobs.ErrConfig, err)
+	}
+	return rules.NewDate(next.Date()), nil
 }
 
 // organization is the employer as the configuration names it.

@@ -16,6 +16,7 @@ import (
 // Exit codes, which schedulers and scripts rely on.
 const (
 	exitDone        = 0
+	exitUndelivered = 1
 	exitUsage       = 2
 	exitBadData     = 65
 	exitUnavailable = 69
@@ -65,6 +66,8 @@ func exitCode(ctx context.Context, err error) int {
 		return exitUsage
 	case ctx.Err() != nil:
 		return exitAgain
+	case errors.Is(err, jobs.ErrUndelivered):
+		return exitUndelivered
 	case errors.Is(err, jobs.ErrConfig):
 		return exitConfig
 	case errors.Is(err, jobs.ErrUnavailable):
@@ -78,7 +81,10 @@ func exitCode(ctx context.Context, err error) int {
 // message is an error without the word for its kind, which the exit code tells.
 func message(err error) string {
 	text := err.Error()
-	for _, kind := range []error{errUsage, jobs.ErrConfig, jobs.ErrUnavailable, jobs.ErrBadData, jobs.ErrBusy} {
+	for _, kind := range []error{
+		jobs.ErrHeld, errUsage, jobs.ErrConfig, jobs.ErrUnavailable, jobs.ErrBadData, jobs.ErrBusy, jobs.ErrUndelivered,
+		jobs.ErrBarred, jobs.ErrAway,
+	} {
 		text = strings.Replace(text, kind.Error()+": ", "", 1)
 	}
 	return text
@@ -105,9 +111,10 @@ func newRoot(std stdio) *cobra.Command {
 	p.StringVar(&f.out, "out", "", "`directory` of the runs (default output.dir)")
 	p.BoolVar(&f.quiet, "quiet", false, "no progress and no summary on stderr")
 	root.AddCommand(
-		runCommand(&f, std), evaluateCommand(&f, std), explainCommand(&f, std), verifyCommand(&f, std),
+		runCommand(&f, std), sendCommand(&f, std), runsCommand(&f, std), suppressCommand(&f, std), purgeCommand(&f, std),
+		evaluateCommand(&f, std), explainCommand(&f, std), verifyCommand(&f, std),
 		checkCommand(&f, std),
-		rulesCommand(&f, std), initCommand(&f, std), demoCommand(&f, std))
+		importCommand(&f, std), rulesCommand(&f, std), initCommand(&f, std), demoCommand(&f, std))
 	for _, c := range root.Commands() {
 		asUsage(c)
 	}

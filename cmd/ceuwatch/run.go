@@ -10,42 +10,128 @@ import (
 	"github.com/spf13/cobra"
 
 	"ceuwatch/jobs"
+	"ceuwatch/jobs/ledger"
 	"ceuwatch/jobs/seal"
 	"ceuwatch/jobs/spool"
 	"ceuwatch/report"
 )
 
+// runOptions say how far a run goes.
+type runOptions struct{ hold, dry, again, release bool }
+
 func runCommand(f *flags, std stdio) *cobra.Command {
-	var dry bool
+	var o runOptions
 	c := &cobra.Command{
 		Use:   "run",
-		Short: "read, evaluate, and seal rosters, letters and messages",
+		Short: "read, evaluate, seal rosters, letters and messages, and send them",
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			s, err := prepare(f)
 			if err != nil {
 				return err
 			}
-			outcome, err := s.run(c.Context(), f, dry)
-			if err != nil {
-				return err
-			}
-			return s.tell(f, std, outcome)
+			return s.run(c.Context(), f, std, o)
 		},
 	}
-	c.Flags().BoolVar(&dry, "dry-run", false, "seal as DATE.dry, in place of an earlier one")
+	c.Flags().BoolVar(&o.hold, "hold", false, "stop before sending")
+	c.Flags().BoolVar(&o.dry, "dry-run", false, "seal as DATE.dry, in place of an earlier one, and send nothing")
+	c.Flags().BoolVar(&o.again, "again", false, "supersede an unsent run of the date")
+	c.Flags().BoolVar(&o.release, "release", false, "send whatever a gate says")
+	c.MarkFlagsMutuallyExclusive("hold", "release")
 	return c
 }
 
-// run makes one sealed run. When it fails, it leaves nothing behind.
-func (s *setup) run(ctx context.Context, f *flags, dry bool) (outcome jobs.Outcome, err error) {
-	started := time.Now()
-	hr, err := openHR(ctx, f, &s.config)
+// run goes on with what an earlier run left, then makes a run and sends it.
+func (s *setup) run(ctx context.Context, f *flags, std stdio, o runOptions) (err error) {
+	dir, err := seal.Lock(runsDir(f, &s.config))
 	if err != nil {
-		return outcome, err
+		return err
 	}
-	defer hr.Close()
-	draft, err := seal.Begin(runsDir(f, &s.config), s.asOf.String(), dry)
+	defer func() { err = errors.Join(err, dir.Close()) }()
+	if o.dry {
+		return s.dryRun(ctx, f, std, dir)
+	}
+	w, err := s.open(ctx, f, std, dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, w.close()) }()
+	backlog, done, err := w.backlog(ctx, o.again)
+	if done || err != nil {
+		return err
+	}
+	outcome, err := w.seal(ctx, o, backlog.IDs)
+	if err != nil {
+		return w.failed(ctx, err)
+	}
+	s.tell(f, std, outcome)
+	return w.send(ctx, outcome.Record)
+}
+
+// dryRun makes a run that is never sent, with what a ledger knows that is there.
+func (s *setup) dryRun(ctx context.Context, f *flags, std stdio, dir *seal.Dir) (err error) {
+	w := &runner{setup: s, flags: f, std: std, dir: dir}
+	if s.hasLedger(f) {
+		if w.ledger, err = ledger.Open(ctx, s.ledgerDSN(f)); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, w.ledger.Close()) }()
+	}
+	if w.hr, err = openHR(ctx, f, &s.config); err != nil {
+		return err
+	}
+	defer w.hr.Close()
+	outcome, err := w.seal(ctx, runOptions{dry: true}, nil)
+	if err != nil {
+		return err
+	}
+	s.tell(f, std, outcome)
+	return nil
+}
+
+// backlog goes on with runs that were neither held nor finished. It is done when one of them is of this run's date.
+func (w *runner) backlog(ctx context.Context, again bool) (b jobs.Backlog, done bool, err error) {
+	sealed, err := w.dir.Runs()
+	if err != nil {
+		return b, false, err
+	}
+	if b, err = jobs.FindBacklog(ctx, w.ledger, sealed, w.asOf); err != nil {
+		return b, false, err
+	}
+	if b.Held != nil && !again {
+		return b, false, b.Held.Held()
+	}
+	if b.Held != nil {
+		return b, false, b.Held.Supersede(ctx, w.ledger, w.ledger, time.Now())
+	}
+	for _, r := range b.Unsent {
+		if again && r.AsOf == w.asOf {
+			if err := r.Supersede(ctx, w.ledger, w.ledger, time.Now()); err != nil {
+				return b, false, err
+			}
+			continue
+		}
+		done = done || r.AsOf == w.asOf
+		gates := w.gates()
+		err := r.Resume(ctx, w.ledger, &gates, time.Now())
+		if err == nil || errors.Is(err, jobs.ErrHeld) {
+			w.say("going on with %s\n", filepath.ToSlash(w.path(r.ID)))
+			err = w.send(ctx, r)
+		}
+		if r.AsOf == w.asOf {
+			fmt.Fprintln(w.std.out, w.path(r.ID))
+		}
+		if err != nil {
+			return b, false, err
+		}
+	}
+	return b, done, nil
+}
+
+// seal makes one sealed run. When it fails, it leaves nothing behind.
+func (w *runner) seal(ctx context.Context, o runOptions, taken []string) (outcome jobs.Outcome, err error) {
+	started := time.Now()
+	draft, err := w.dir.Begin(w.asOf.String(), o.dry, taken)
 	if err != nil {
 		return outcome, err
 	}
@@ -55,11 +141,18 @@ func (s *setup) run(ctx context.Context, f *flags, dry bool) (outcome jobs.Outco
 			err = errors.Join(err, draft.Discard())
 		}
 	}()
-	job, err := s.job(draft.Run(), started, draft.Dir())
+	job, err := w.job(draft.Run(), started, draft.Dir())
 	if err != nil {
 		return outcome, err
 	}
-	job.Reader, job.Draft = hr, draft
+	job.Reader, job.Draft, job.Clock = w.hr, draft, time.Now
+	job.Plan.Hold, job.Plan.Release, job.Plan.Gates = o.hold, o.release, w.gates()
+	if w.ledger != nil {
+		job.History = w.ledger
+		if !o.dry {
+			job.Ledger = w.ledger
+		}
+	}
 	if job.Earlier, err = draft.Earlier(); err != nil {
 		return outcome, err
 	}
@@ -67,20 +160,15 @@ func (s *setup) run(ctx context.Context, f *flags, dry bool) (outcome jobs.Outco
 		return outcome, err
 	}
 	outcome, err = job.Do(ctx)
-	sealed = err == nil
+	sealed = outcome.Dir != ""
 	return outcome, err
 }
 
-// tell ends a run on the terminal: what was found, where it is, and what to do next.
-func (s *setup) tell(f *flags, std stdio, outcome jobs.Outcome) error {
+// tell says on the terminal what was found, where it is, and what to do next.
+func (s *setup) tell(f *flags, std stdio, outcome jobs.Outcome) {
 	if !f.quiet {
 		fmt.Fprint(std.err, report.Digest(outcome.Tally))
 		fmt.Fprint(std.err, report.Next(outcome.Tally, filepath.ToSlash(outcome.Dir)))
 	}
 	fmt.Fprintln(std.out, outcome.Dir)
-	if s.config.Mail.Mode == "smtp" {
-		return fmt.Errorf("%w: %s is sealed and nothing was sent: this version files messages in %s/mail; "+
-			"hand them to your mail program, or set mail.mode to outbox", jobs.ErrBadData, outcome.Dir, outcome.Dir)
-	}
-	return nil
 }

@@ -15,18 +15,14 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
-
-	"github.com/gofrs/flock"
-
-	"ceuwatch/jobs"
 )
 
 const (
 	manifestName = "manifest.json"
 	partSuffix   = ".tmp"
+	drySuffix    = ".dry"
+	afterSuffix  = ".delivery"
 	dirMode      = 0o700
 	fileMode     = 0o600
 )
@@ -46,63 +42,12 @@ type Manifest struct {
 	Files []File          `json:"files"` // by name, the manifest apart
 }
 
-// Draft is a run that is being written. It holds the lock on the directory of runs.
+// Draft is a run that is being written.
 type Draft struct {
 	root  string
 	run   string
 	files []File
-	lock  *flock.Flock
-}
-
-// Begin takes the lock on the directory of runs, making it where it is missing, clears away what a stopped run left
-// behind, and starts the run of a date. With dry, the run is called DATE.dry and replaces an earlier one of that name.
-// The error is [jobs.ErrBusy] when another process holds the lock.
-func Begin(root, date string, dry bool) (*Draft, error) {
-	if err := os.MkdirAll(root, dirMode); err != nil {
-		return nil, fmt.Errorf("make the output directory: %w", err)
-	}
-	lock := flock.New(filepath.Join(root, ".lock"), flock.SetPermissions(fileMode))
-	switch held, err := lock.TryLock(); {
-	case err != nil:
-		return nil, fmt.Errorf("lock the output directory: %w", err)
-	case !held:
-		return nil, fmt.Errorf("%w: another run is writing to %s: run again when it is done", jobs.ErrBusy, root)
-	}
-	d := &Draft{root: root, lock: lock}
-	err := d.begin(date, dry)
-	if err != nil {
-		return nil, errors.Join(err, lock.Unlock())
-	}
-	return d, nil
-}
-
-func (d *Draft) begin(date string, dry bool) error {
-	entries, err := os.ReadDir(d.root)
-	if err != nil {
-		return fmt.Errorf("read the output directory: %w", err)
-	}
-	taken := map[string]bool{}
-	for _, entry := range entries {
-		name, part := strings.CutSuffix(entry.Name(), partSuffix)
-		day, _, _ := strings.Cut(name, ".")
-		if _, err := time.Parse(time.DateOnly, day); part && err == nil && entry.IsDir() {
-			if err := os.RemoveAll(filepath.Join(d.root, entry.Name())); err != nil {
-				return fmt.Errorf("clear away a stopped run: %w", err)
-			}
-		}
-		taken[entry.Name()] = true
-	}
-	d.run = date
-	for n := 2; taken[d.run]; n++ {
-		d.run = date + "." + strconv.Itoa(n)
-	}
-	if dry {
-		d.run = date + ".dry"
-	}
-	if err := os.Mkdir(d.Dir(), dirMode); err != nil {
-		return fmt.Errorf("start the run: %w", err)
-	}
-	return nil
+	disk  disk
 }
 
 // Run is the run's name: its date, or DATE.2 and so on for further ones of a date.
@@ -118,7 +63,7 @@ func (d *Draft) Create(name string) (io.WriteCloser, error) {
 	if err := os.MkdirAll(filepath.Dir(path), dirMode); err != nil {
 		return nil, fmt.Errorf("write %s: %w", name, err)
 	}
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, fileMode)
+	f, err := d.disk.create(path)
 	if err != nil {
 		return nil, fmt.Errorf("write %s: %w", name, err)
 	}
@@ -135,7 +80,7 @@ func (d *Draft) Open(name string) (io.ReadCloser, error) {
 type writer struct {
 	draft  *Draft
 	name   string
-	file   *os.File
+	file   file
 	buffer *bufio.Writer
 	sum    hash.Hash
 	size   int64
@@ -156,8 +101,9 @@ func (w *writer) Close() error {
 	return nil
 }
 
-// Seal writes the manifest and gives the run its final name, which it returns as a path. The lock is released.
-func (d *Draft) Seal(about any) (string, error) {
+// Seal writes the manifest and gives the run its final name, which it returns as a path. In between, when everything
+// is on disk, it calls ready; its error stops the run.
+func (d *Draft) Seal(about any, ready func() error) (string, error) {
 	text, err := json.Marshal(about)
 	if err != nil {
 		return "", fmt.Errorf("seal the run: %w", err)
@@ -177,11 +123,17 @@ func (d *Draft) Seal(about any) (string, error) {
 	if err := w.Close(); err != nil {
 		return "", err
 	}
+	if err := d.sync(); err != nil {
+		return "", fmt.Errorf("seal the run: %w", err)
+	}
+	if err := ready(); err != nil {
+		return "", err
+	}
 	final := filepath.Join(d.root, d.run)
 	if err := d.publish(final); err != nil {
 		return "", fmt.Errorf("seal the run: %w", err)
 	}
-	return final, d.lock.Unlock()
+	return final, nil
 }
 
 // sealKey is the manifest's last key: the digest of all that stands before it.
@@ -193,29 +145,28 @@ func signed(manifest []byte) []byte {
 	return fmt.Appendf(nil, "%s%s%x\"\n}\n", body, sealKey, sha256.Sum256(body))
 }
 
-// publish syncs every directory of the run and renames it.
-func (d *Draft) publish(final string) error {
-	err := filepath.WalkDir(d.Dir(), func(path string, entry os.DirEntry, err error) error {
+// sync makes the names in every directory of the run outlast a power cut.
+func (d *Draft) sync() error {
+	return filepath.WalkDir(d.Dir(), func(path string, entry os.DirEntry, err error) error {
 		if err == nil && entry.IsDir() {
-			err = syncDir(path)
+			err = d.disk.syncDir(path)
 		}
 		return err
 	})
-	if err != nil {
-		return err
-	}
-	if strings.HasSuffix(d.run, ".dry") {
+}
+
+// publish renames the run.
+func (d *Draft) publish(final string) error {
+	if strings.HasSuffix(d.run, drySuffix) {
 		if err := os.RemoveAll(final); err != nil {
 			return err
 		}
 	}
-	if err := os.Rename(d.Dir(), final); err != nil {
+	if err := d.disk.rename(d.Dir(), final); err != nil {
 		return err
 	}
-	return syncDir(d.root)
+	return d.disk.syncDir(d.root)
 }
 
-// Discard removes the unfinished run and releases the lock.
-func (d *Draft) Discard() error {
-	return errors.Join(os.RemoveAll(d.Dir()), d.lock.Unlock())
-}
+// Discard removes the unfinished run.
+func (d *Draft) Discard() error { return os.RemoveAll(d.Dir()) }

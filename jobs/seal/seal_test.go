@@ -26,20 +26,30 @@ func write(t *testing.T, d *Draft, name, text string) {
 	}
 }
 
-func begin(t *testing.T, root string, dry bool) *Draft {
+func begin(t *testing.T, root string, dry bool, taken ...string) *Draft {
 	t.Helper()
-	d, err := Begin(root, "2026-11-30", dry)
+	dir, err := Lock(root)
 	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { dir.Close() })
+	d, err := dir.Begin("2026-11-30", dry, taken)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := dir.Close(); err != nil {
 		t.Fatal(err)
 	}
 	return d
 }
 
+func nothing() error { return nil }
+
 func sealed(t *testing.T, root string, dry bool) string {
 	t.Helper()
 	d := begin(t, root, dry)
 	write(t, d, "letters/S-1.pdf", "a letter")
-	path, err := d.Seal(map[string]string{"as_of": "2026-11-30"})
+	path, err := d.Seal(map[string]string{"as_of": "2026-11-30"}, nothing)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,19 +139,29 @@ func TestVerifyNoticesEachChangedByteOfTheManifest(t *testing.T) {
 	}
 }
 
+func TestARunIsNotCalledWhatTheLedgerCalledAnother(t *testing.T) {
+	if name := begin(t, t.TempDir(), false, "2026-11-30").Run(); name != "2026-11-30.2" {
+		t.Errorf("the run is called %s", name)
+	}
+}
+
 func TestOneRunnerAtATime(t *testing.T) {
 	root := t.TempDir()
-	first := begin(t, root, false)
-	if _, err := Begin(root, "2026-11-30", false); !errors.Is(err, jobs.ErrBusy) {
+	first, err := Lock(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Lock(root); !errors.Is(err, jobs.ErrBusy) {
 		t.Errorf("second runner: %v", err)
 	}
-	if err := first.Discard(); err != nil {
+	if err := first.Close(); err != nil {
 		t.Fatal(err)
 	}
-	second := begin(t, root, false)
-	if err := second.Discard(); err != nil {
+	second, err := Lock(root)
+	if err != nil {
 		t.Fatal(err)
 	}
+	second.Close()
 }
 
 func TestAStoppedRunIsClearedAwayAndNothingElse(t *testing.T) {

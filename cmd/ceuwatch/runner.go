@@ -1,0 +1,194 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"ceuwatch/jobs"
+	"ceuwatch/jobs/hrdb"
+	"ceuwatch/jobs/ledger"
+	"ceuwatch/jobs/mail"
+	"ceuwatch/jobs/seal"
+	"ceuwatch/report"
+	"ceuwatch/report/letter"
+	"ceuwatch/report/workbook"
+	"ceuwatch/rules"
+)
+
+// runner makes and sends runs, alone in its directory and on its ledger.
+type runner struct {
+	*setup
+	flags  *flags
+	std    stdio
+	dir    *seal.Dir
+	ledger *ledger.Store
+	unlock func() error
+	hr     *hrdb.Reader
+}
+
+// open opens what a run is made from and remembered in.
+func (s *setup) open(ctx context.Context, f *flags, std stdio, dir *seal.Dir) (*runner, error) {
+	store, err := ledger.Open(ctx, s.ledgerDSN(f))
+	if err != nil {
+		return nil, err
+	}
+	w := &runner{setup: s, flags: f, std: std, dir: dir, ledger: store}
+	if w.unlock, err = store.Lock(ctx); err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	if w.hr, err = openHR(ctx, f, &s.config); err != nil {
+		return nil, errors.Join(w.failed(ctx, err), w.unlock(), store.Close())
+	}
+	return w, nil
+}
+
+func (w *runner) close() error { return errors.Join(w.hr.Close(), w.unlock(), w.ledger.Close()) }
+
+// ledgerDSN is where the ledger is: in the directory of the runs, unless the configuration names another place.
+func (s *setup) ledgerDSN(f *flags) string {
+	if s.config.Ledger.DSN != "" {
+		return s.config.Ledger.DSN
+	}
+	return "sqlite:" + filepath.Join(runsDir(f, &s.config), "ledger.db")
+}
+
+// hasLedger reports whether there is a ledger, so that looking into it makes none.
+func (s *setup) hasLedger(f *flags) bool {
+	path, isFile := strings.CutPrefix(s.ledgerDSN(f), "sqlite:")
+	_, err := os.Stat(path)
+	return !isFile || err == nil
+}
+
+func (w *runner) path(run string) string { return filepath.Join(runsDir(w.flags, &w.config), run) }
+
+func (w *runner) say(format string, args ...any) {
+	if !w.flags.quiet {
+		fmt.Fprintf(w.std.err, format, args...)
+	}
+}
+
+// gates are the configured ones.
+func (s *setup) gates() jobs.Gates {
+	g := &s.config.Gates
+	return jobs.Gates{
+		Today: s.today, FirstRun: g.FirstRun == "hold", StaffChange: g.StaffChange, LettersChange: g.LettersChange,
+		SetAside: g.SetAside, MaxLate: s.config.Schedule.MaxLate.after,
+	}
+}
+
+// after returns the day a span after another. Hours are counted as the days that they fill.
+func (s span) after(d rules.Date) rules.Date {
+	switch s.unit {
+	case "mo":
+		return d.AddMonths(s.n, false)
+	case "h":
+		return d + rules.Date(s.n/24)
+	}
+	return d + rules.Date(s.n)
+}
+
+// duration is a span as time passes; a month is 30 days.
+func (s span) duration() time.Duration {
+	return time.Duration(s.n) * time.Hour * time.Duration(map[string]int{"h": 1, "d": 24, "mo": 30 * 24}[s.unit])
+}
+
+// hrAddresses are where HR's message goes: in the outbox, to the contact when no other is named.
+func (c *config) hrAddresses() []string {
+	contact := c.Organization.Contact.Email
+	if len(c.Mail.HR) == 0 && c.Mail.Mode == jobs.ModeOutbox && contact != "" {
+		return []string{contact}
+	}
+	return c.Mail.HR
+}
+
+// sender is how messages leave.
+func (c *config) sender() (jobs.Sender, error) {
+	if c.Mail.Mode == jobs.ModeOutbox {
+		return mail.Outbox{}, nil
+	}
+	password := ""
+	if c.Mail.PasswordFile != "" {
+		text, err := os.ReadFile(c.Mail.PasswordFile)
+		if err != nil {
+			return nil, fmt.Errorf("%w: mail.password_file: %w", jobs.ErrConfig, err)
+		}
+		password = strings.TrimRight(string(text), "\r\n")
+	}
+	return mail.NewSMTP(mail.Server{
+		Host: c.Mail.Host, Port: int(c.Mail.Port), Plain: c.Mail.TLS == "none", CAFile: c.Mail.CAFile,
+		Username: c.Mail.Username, Password: password, From: c.Mail.From, PerMinute: int(c.Mail.PerMinute),
+		Timeout: mailTimeout,
+	})
+}
+
+// mailTimeout is how long a step of the conversation with the mail server may take.
+const mailTimeout = time.Minute
+
+// send sends a run, or tells HR why it is held.
+func (w *runner) send(ctx context.Context, record jobs.Record) (err error) {
+	sealed, err := seal.Open(w.path(record.ID))
+	if err != nil {
+		return err
+	}
+	if record.Mode != w.config.Mail.Mode {
+		return fmt.Errorf("%w: %s was made for mail.mode %s: make it anew with ceuwatch run --again", jobs.ErrBadData,
+			record.ID, record.Mode)
+	}
+	sender, err := w.config.sender()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, sender.Close()) }()
+	employed, err := newEvaluator(&w.config, w.book, max(w.today, record.AsOf))
+	if err != nil {
+		return err
+	}
+	mailer, err := w.mailer(record.ID, record.AsOf, time.Now())
+	if err != nil {
+		return err
+	}
+	progress, finish := progressBar(w.std.err, w.flags.quiet)
+	defer finish()
+	job := &jobs.Send{
+		Record: record, Dir: filepath.ToSlash(w.path(record.ID)), Run: sealed, After: sealed.After(), Ledger: w.ledger,
+		Deliveries: w.ledger, History: w.ledger, Roll: w.hr, Employed: employed, Sender: sender, Mailer: mailer,
+		Reopen: jobs.Reopen{
+			Message: mail.Parse, Letter: letter.StaffID, Workbook: workbook.StaffIDs, Join: letter.Join,
+		},
+		Roster: report.Roster{
+			Organization: w.config.Organization.Name, Run: record.ID, AsOf: record.AsOf, Created: time.Now(),
+			Book: w.book, Words: &w.texts.Words,
+		},
+		Layout: jobs.Layout{
+			Message:  mail.Compose,
+			Workbook: func(out io.Writer, b report.Workbook) error { return workbook.Write(out, b, w.path("")) },
+		},
+		HR: w.config.hrAddresses(), GiveUp: w.config.Mail.GiveUpAfter.duration(), Clock: time.Now, Wait: wait,
+		Progress: progress,
+	}
+	if record.Phase == jobs.Held {
+		return errors.Join(record.Held(), job.Hold(ctx))
+	}
+	return job.Do(ctx)
+}
+
+// wait lets time pass.
+func wait(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}
+
+// failed tells HR that a run could not be made, and returns why.
+func (w *runner) failed(ctx context.Context, why error) error { return why }

@@ -1,0 +1,190 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// maxBarred is how often in a row a session is tried that the server refuses, or nobody answers, before stopping.
+const maxBarred = 3
+
+// deliver hands parcels over, and over again, until each has an outcome or the run's deadline has come.
+func (s *Send) deliver(ctx context.Context, queue []*parcel) error {
+	total, deadline := len(queue), s.Record.Since.Add(s.GiveUp)
+	reached := false
+	for tries := 0; len(queue) > 0; tries++ {
+		if tries > 0 {
+			wait := backoff(tries - 1)
+			if s.Clock().Add(wait).After(deadline) {
+				return s.giveUp(ctx, queue)
+			}
+			if err := s.Wait(ctx, wait); err != nil {
+				return fmt.Errorf("stopped: %w", err)
+			}
+		}
+		left, err := s.round(ctx, queue, total, &reached)
+		if err != nil {
+			return err
+		}
+		queue = left
+	}
+	return nil
+}
+
+// round tries each parcel once and returns those that are to be tried again.
+func (s *Send) round(ctx context.Context, queue []*parcel, total int, reached *bool) ([]*parcel, error) {
+	var left []*parcel
+	done := total - len(queue)
+	for i, p := range queue {
+		if err := ctx.Err(); err != nil {
+			return nil, fmt.Errorf("stopped: %w", err)
+		}
+		err := s.patient(ctx, p, *reached)
+		switch {
+		case errors.Is(err, ErrAway) && *reached:
+			// The server was there before: all wait until it is back.
+			p.delivery.Reason = reason(err)
+			return append(left, queue[i:]...), nil
+		case err != nil && !errors.Is(err, ErrLater):
+			return nil, err
+		case err != nil:
+			left = append(left, p)
+		default:
+			done++
+		}
+		*reached = true
+		s.Progress(done, total)
+	}
+	return left, nil
+}
+
+// patient tries a parcel, and again for a short while when the server refuses the session or does not answer: nothing
+// was said of the recipient.
+func (s *Send) patient(ctx context.Context, p *parcel, reached bool) error {
+	for tries := range maxBarred {
+		err := s.one(ctx, p)
+		if !errors.Is(err, ErrBarred) && (reached || !errors.Is(err, ErrAway)) || tries == maxBarred-1 {
+			return err
+		}
+		if err := s.Wait(ctx, time.Second<<tries); err != nil {
+			return fmt.Errorf("stopped: %w", err)
+		}
+	}
+	return nil
+}
+
+// one looks the recipient up again and hands the parcel over. Once it has an outcome, that is in the ledger and there
+// is no error.
+func (s *Send) one(ctx context.Context, p *parcel) error {
+	d := p.delivery
+	before := *d
+	second := d.State == Intended
+	if withheld, err := s.withheld(ctx, p); withheld || err != nil {
+		return err
+	}
+	message, err := s.message(p)
+	if err != nil {
+		return err
+	}
+	err = s.Sender.Send(ctx, p.to, message, func() error {
+		fault("intent")
+		d.State, d.Again = Intended, second
+		err := s.settle(ctx, d)
+		fault("dot")
+		return err
+	})
+	fault("sync")
+	switch {
+	case err == nil:
+		d.State, d.Reason = Accepted, ""
+		if s.Record.Mode == ModeOutbox {
+			d.State = Filed
+		}
+		if d.Again {
+			d.Reason = "sent twice: the answer to the first copy was lost"
+		}
+	case errors.Is(err, ErrRefused):
+		d.State, d.Reason = Failed, reason(err)
+	case errors.Is(err, ErrDoubt) && second:
+		d.State, d.Reason = InDoubt, "sent twice, and both answers were lost: ask whether it arrived"
+	case errors.Is(err, ErrDoubt):
+		d.Reason = reason(err)
+		return fmt.Errorf("%w: %w", ErrLater, err)
+	default:
+		said := d.State != before.State || d.Again != before.Again // the server had it all, and said that it did not take it
+		*d = before
+		d.Reason = reason(err)
+		if said && errors.Is(err, ErrLater) {
+			return errors.Join(err, s.settle(ctx, d))
+		}
+		return err
+	}
+	err = s.settle(ctx, d)
+	fault("settled")
+	return err
+}
+
+// withheld looks up again whether the recipient is still to get the message. If not, that is its outcome.
+func (s *Send) withheld(ctx context.Context, p *parcel) (bool, error) {
+	if p.after {
+		return false, nil
+	}
+	d := p.delivery
+	why := ""
+	if d.Kind == KindLetter {
+		suppression, err := s.History.Suppressed(ctx, d.StaffID, s.Employed.AsOf())
+		if err != nil {
+			return false, err
+		}
+		if suppression != nil {
+			why = "suppressed until " + suppression.Until.String() + ": " + suppression.Reason
+		}
+	}
+	if why == "" {
+		employee, err := s.Roll.Employee(ctx, d.StaffID)
+		if err != nil {
+			return false, err
+		}
+		if len(s.Employed.Evaluate(employee).Posts) == 0 {
+			why = "no longer employed"
+		}
+	}
+	if why == "" {
+		return false, nil
+	}
+	switch {
+	case d.State == Intended:
+		d.State, d.Reason = InDoubt, "sent, and the answer was lost; not sent again: "+why
+	case d.Kind == KindDigest:
+		d.State, d.Reason = Failed, why
+	default:
+		d.State, d.Reason = Suppressed, why
+	}
+	return true, s.settle(ctx, d)
+}
+
+// giveUp ends what the run's deadline leaves.
+func (s *Send) giveUp(ctx context.Context, queue []*parcel) error {
+	for _, p := range queue {
+		d := p.delivery
+		if d.State == Intended {
+			d.State = InDoubt
+		} else {
+			d.State = Deferred
+		}
+		if err := s.settle(ctx, d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Send) settle(ctx context.Context, d *Delivery) error {
+	return s.Deliveries.Settle(ctx, s.Record.ID, *d, s.Clock())
+}
+
+// reason is what HR reads of an error.
+func reason(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }

@@ -1,0 +1,176 @@
+package jobs
+
+import (
+	"context"
+	"iter"
+	"slices"
+	"time"
+
+	"ceuwatch/rules"
+)
+
+// State is what became of a delivery.
+type State string
+
+// The states. A delivery starts as planned, printed or suppressed; intended is left behind by a program that was
+// stopped, or a connection lost, while the recipient's server had the whole message.
+const (
+	Planned    State = "planned"
+	Intended   State = "intended"
+	Accepted   State = "accepted"
+	InDoubt    State = "in_doubt" // sent twice, and both answers were lost
+	Deferred   State = "deferred" // put off by the recipient's server until the run's deadline
+	Failed     State = "failed"
+	Printed    State = "printed" // in the print queue
+	Suppressed State = "suppressed"
+	Filed      State = "filed" // in the outbox
+)
+
+// States lists the states in which a delivery can end, in the order in which they are reported.
+func States() []State {
+	return []State{Accepted, InDoubt, Deferred, Failed, Printed, Suppressed, Filed}
+}
+
+// Kinds of delivery.
+const (
+	KindLetter = "letter" // to a member of staff
+	KindDigest = "digest" // to a manager
+	KindHeld   = "held"   // to HR: why the run is held
+	KindReport = "report" // to HR: what became of the run
+)
+
+// Notice is what a letter was due for. Each goes out once: the four together are its key, with the staff id.
+type Notice struct {
+	Credential string     `json:"credential"`
+	ExpiresOn  rules.Date `json:"expires_on"` // zero: no expiry
+	Stage      string     `json:"stage"`
+}
+
+// Delivery is one message of a run, or one printed letter, as the ledger keeps it.
+type Delivery struct {
+	Kind    string
+	StaffID string // of the reader; HR's are numbered
+	State   State
+	Reason  string // why it was not accepted; may be empty
+	Again   bool   // sent once more, because the answer to the first copy was lost
+	Handed  rules.Date
+	Notices []Notice // of a letter, when it is entered
+}
+
+// Past is a notice of an earlier run.
+type Past struct {
+	Notice
+	Run    string
+	AsOf   rules.Date // the run's
+	State  State      // of its delivery
+	Handed rules.Date // when a printed one was handed out; zero: not yet
+}
+
+// Suppression keeps notices from a person.
+type Suppression struct {
+	StaffID string
+	Until   rules.Date // the first day on which notices go out again
+	Reason  string
+}
+
+// Phase is how far a run has come.
+type Phase string
+
+// The phases of a run.
+const (
+	Sealing    Phase = "sealing" // entered, not yet under its final name
+	Held       Phase = "held"
+	Sending    Phase = "sending"
+	Finished   Phase = "finished"
+	Superseded Phase = "superseded"
+)
+
+// Record is a run as the ledger keeps it.
+type Record struct {
+	ID      string
+	AsOf    rules.Date
+	Mode    string // outbox or smtp
+	Phase   Phase
+	Hold    bool     // somebody asked to hold it
+	Gates   []string // why a gate holds it, in words
+	Staff   int      // people included
+	Letters int      // due, whatever becomes of them
+	Made    time.Time
+	Since   time.Time // when sending began; zero: not yet
+	Purged  bool      // its files were removed
+}
+
+// Ledger remembers runs.
+type Ledger interface {
+	// Runs lists every run, the oldest first.
+	Runs(ctx context.Context) ([]Record, error)
+	// Enter writes a run and its deliveries down for good.
+	Enter(ctx context.Context, run Record, deliveries iter.Seq2[Delivery, error]) error
+	// Move writes a run's phase, and what holds it, down for good.
+	Move(ctx context.Context, run Record, at time.Time) error
+}
+
+// Deliveries remembers what became of each delivery.
+type Deliveries interface {
+	// Deliveries lists those of a run in the order in which they were entered, without their notices.
+	Deliveries(ctx context.Context, run string) ([]Delivery, error)
+	// Settle writes the state of a delivery down for good: when it returns, a power cut no longer changes it.
+	Settle(ctx context.Context, run string, d Delivery, at time.Time) error
+}
+
+// History is what earlier runs leave to know of a person.
+type History interface {
+	// Notices lists a person's notices of every run, the oldest first.
+	Notices(ctx context.Context, staffID string) ([]Past, error)
+	// Suppressed returns what keeps notices from a person on a day, or nil.
+	Suppressed(ctx context.Context, staffID string, on rules.Date) (*Suppression, error)
+}
+
+// Modes of mail.
+const (
+	ModeOutbox = "outbox"
+	ModeSMTP   = "smtp"
+)
+
+// used reports whether the notice was delivered, so that it is not sent again by a run in this mode.
+func (p *Past) used(mode string) bool {
+	switch p.State {
+	case Accepted:
+		return true
+	case Printed:
+		return p.Handed != 0
+	case Filed:
+		return mode == ModeOutbox
+	}
+	return false
+}
+
+// cadence says which notices are due.
+type cadence struct {
+	mode   string
+	asOf   rules.Date
+	repeat func(rules.Date) rules.Date // when a notice of a day comes again, where its stage does
+}
+
+// due reports whether a verdict's stage asks for a notice that its person did not have yet.
+func (c *cadence) due(v *rules.Verdict, past []Past) bool {
+	return v.Stage != "" && !slices.ContainsFunc(past, func(p Past) bool {
+		if p.Notice != noticeOf(v) || !p.used(c.mode) {
+			return false
+		}
+		switch v.Stage {
+		case rules.StageMissing, rules.StageLapsed, rules.StageExamRequired:
+			return c.repeat(p.AsOf) > c.asOf
+		}
+		return true
+	})
+}
+
+// noticeOf is the notice that a verdict's stage asks for.
+func noticeOf(v *rules.Verdict) Notice {
+	n := Notice{Credential: v.Credential, Stage: v.Stage}
+	if v.Standing != nil {
+		n.ExpiresOn = v.ExpiresOn
+	}
+	return n
+}

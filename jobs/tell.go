@@ -1,0 +1,193 @@
+package jobs
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+
+	"ceuwatch/report"
+)
+
+// Files that are written after a run was sealed.
+const (
+	deliveriesName  = "deliveries.xlsx"
+	undeliveredName = "undelivered.pdf"
+)
+
+// tell writes down what became of the run, and sends HR its message: why the run is held, or how it went.
+func (s *Send) tell(ctx context.Context, kind string, all []Delivery, plan *plan) error {
+	letter, err := s.facts(all, plan)
+	if err != nil {
+		return err
+	}
+	if kind == KindReport {
+		if err := s.record(all, plan); err != nil {
+			return err
+		}
+	} else {
+		letter.Held = append([]string{}, s.Record.Gates...)
+		if s.Record.Hold {
+			letter.Held = append(letter.Held, "somebody asked to hold it (--hold)")
+		}
+	}
+	var queue []*parcel
+	for i := range all {
+		d := &all[i]
+		if d.Kind != kind || d.State != Planned && d.State != Intended {
+			continue
+		}
+		n, err := strconv.Atoi(d.StaffID)
+		if err != nil || n > len(s.HR) {
+			d.State, d.Reason = Failed, "mail.hr has no such address any more"
+			if err := s.settle(ctx, d); err != nil {
+				return err
+			}
+			continue
+		}
+		p := &parcel{delivery: d, to: s.HR[n-1], file: kind + "." + d.StaffID + ".eml", after: true}
+		if d.State == Planned {
+			if err := s.compose(p, letter, kind == KindReport); err != nil {
+				return err
+			}
+		}
+		queue = append(queue, p)
+	}
+	return s.deliver(ctx, queue)
+}
+
+// maxAttached is how large a file is at most that goes with HR's message: mail servers take no more.
+const maxAttached = 10 << 20
+
+// compose writes one message to HR.
+func (s *Send) compose(p *parcel, letter report.HRLetter, whole bool) error {
+	files := []string{"roster.xlsx"}
+	if whole {
+		files = append(files, deliveriesName)
+	}
+	var attached []report.Attachment
+	for _, name := range files {
+		open := func() (io.ReadCloser, error) { return s.Run.Open(name) }
+		if name == deliveriesName {
+			open = func() (io.ReadCloser, error) { return s.After.Open(name) }
+		}
+		size, err := sizeOf(open)
+		if err != nil {
+			return err
+		}
+		if size <= maxAttached {
+			attached = append(attached, report.Attachment{Name: name, Open: open})
+		} else {
+			letter.TooLarge = append(letter.TooLarge, name)
+		}
+	}
+	message, err := s.Mailer.HR(p.delivery.Kind, p.delivery.StaffID, p.to, letter, attached)
+	if err != nil {
+		return err
+	}
+	return s.After.Write(p.file, func(out io.Writer) error { return s.Layout.Message(out, message) })
+}
+
+func sizeOf(open func() (io.ReadCloser, error)) (int64, error) {
+	f, err := open()
+	if err != nil {
+		return 0, fmt.Errorf("read an attachment: %w", err)
+	}
+	size, err := io.Copy(io.Discard, f)
+	return size, errors.Join(err, f.Close())
+}
+
+// record writes the deliveries, and the letters that reached nobody, for HR to print.
+func (s *Send) record(all []Delivery, plan *plan) error {
+	var lines []report.DeliveryLine
+	var unreached []string
+	for i := range all {
+		d := &all[i]
+		if d.Kind != KindLetter && d.Kind != KindDigest {
+			continue
+		}
+		item := plan.item(d)
+		lines = append(lines, deliveryLine(d, &item))
+		if d.Kind == KindLetter && (d.State == Failed || d.State == Deferred) {
+			unreached = append(unreached, printFile(d.StaffID))
+		}
+	}
+	workbook := s.Roster.Delivered(lines)
+	if err := s.After.Write(deliveriesName, func(out io.Writer) error { return s.Layout.Workbook(out, workbook) }); err != nil {
+		return err
+	}
+	if len(unreached) == 0 {
+		return nil
+	}
+	return s.After.Write(undeliveredName, func(out io.Writer) error {
+		var letters []io.Reader
+		for _, name := range unreached {
+			f, err := s.Run.Open(name)
+			if err != nil {
+				return err
+			}
+			defer f.Close()
+			letters = append(letters, f)
+		}
+		return s.Reopen.Join(out, letters)
+	})
+}
+
+func deliveryLine(d *Delivery, i *item) report.DeliveryLine {
+	l := report.DeliveryLine{
+		StaffID: d.StaffID, Name: i.Name, Site: i.Site, Letter: d.Kind == KindLetter, State: string(d.State), Why: d.Reason,
+		Subject: i.Subject, Again: d.Again,
+	}
+	if d.State == Printed && d.Handed != 0 {
+		l.Why = "handed out on " + d.Handed.String()
+	}
+	return l
+}
+
+// facts are what HR's message says of a run.
+func (s *Send) facts(all []Delivery, plan *plan) (report.HRLetter, error) {
+	l := report.HRLetter{Run: s.Record.ID, Dir: s.Dir, Letters: map[string]int{}}
+	var sealed struct {
+		About about `json:"about"`
+	}
+	f, err := s.Run.Open("manifest.json")
+	if err == nil {
+		err = errors.Join(json.NewDecoder(f).Decode(&sealed), f.Close())
+	}
+	if err != nil {
+		return l, fmt.Errorf("%w: read the manifest: %w", ErrBadData, err)
+	}
+	l.Included, l.WithoutRecord, l.Statuses = sealed.About.People.Included, sealed.About.People.WithoutRecord, sealed.About.Statuses
+	for i := range all {
+		d := &all[i]
+		if d.Kind != KindLetter && d.Kind != KindDigest {
+			continue
+		}
+		item := plan.item(d)
+		line := deliveryLine(d, &item)
+		if d.Kind == KindLetter {
+			l.Letters[string(d.State)]++
+		}
+		switch d.State {
+		case Failed, Deferred, InDoubt:
+			l.Unreached = append(l.Unreached, line)
+		case Printed:
+			l.Print++
+		}
+		if d.Again {
+			l.Again = append(l.Again, line)
+		}
+	}
+	for _, i := range plan.unreachable {
+		l.Unreachable = append(l.Unreachable, report.Named{StaffID: i.StaffID, Name: i.Name, What: i.Reason})
+	}
+	for _, i := range plan.named {
+		l.Named = append(l.Named, report.Named{StaffID: i.StaffID, Name: i.Name, What: i.Subject})
+	}
+	for _, i := range plan.final {
+		l.Final = append(l.Final, report.Named{StaffID: i.StaffID, Name: i.Name, What: i.Subject})
+	}
+	return l, nil
+}
