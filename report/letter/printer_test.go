@@ -62,9 +62,7 @@ func printed(t testing.TB, p *letter.Printer, letters ...report.Letter) []byte {
 // tool runs a program on a PDF and returns what it says.
 func tool(t *testing.T, pdf []byte, name string, args ...string) string {
 	t.Helper()
-	if _, err := exec.LookPath(name); err != nil {
-		t.Skipf("%s is not installed", name)
-	}
+	need(t, name)
 	file := filepath.Join(t.TempDir(), "letter.pdf")
 	if err := os.WriteFile(file, pdf, 0o600); err != nil {
 		t.Fatal(err)

@@ -49,6 +49,19 @@ onload = () => {
     const name = e.tagName + " " + (e.getAttribute("class") || "") + " " + e.textContent.slice(0, 30);
     if (c < (bar ? 3 : 4.5)) found.push("contrast " + c.toFixed(2) + ": " + name);
   }
+  // Whoever goes through the page with the keyboard stops at what can be used, in the order in which it stands.
+  let above = -1, left = -1;
+  for (const e of doc.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")) {
+    e.focus();
+    const name = e.tagName + " " + e.textContent.trim().slice(0, 30);
+    if (doc.activeElement !== e) found.push("the keyboard does not stop at " + name);
+    if (style(e).outlineStyle === "none") found.push("nothing shows that the keyboard is at " + name);
+    if (e.matches(".skip")) continue;
+    const box = e.getBoundingClientRect(), row = Math.abs(box.top - above) < 8;
+    if (row ? box.left < left : box.top < above) found.push("the keyboard goes back to " + name);
+    [above, left] = [box.top, box.left];
+  }
+  for (const r of frame.contentWindow.performance.getEntriesByType("resource")) found.push("asks for " + r.name);
   const mode = frame.contentWindow.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   const out = document.createElement("pre");
   out.textContent = ["BEGIN " + mode + " " + texts, ...found, "END"].join("\n");
@@ -57,6 +70,9 @@ onload = () => {
 
 func TestChromiumShowsItAllInEachWidthAndLight(t *testing.T) {
 	chromium, err := exec.LookPath("chromium")
+	if err != nil && os.Getenv("CEUWATCH_REQUIRE_READERS") == "1" {
+		t.Fatal("chromium is not installed: run make test-readers")
+	}
 	if err != nil {
 		t.Skip("chromium is not installed: the page's width, contrast and pictures are not looked at")
 	}

@@ -13,6 +13,9 @@ import (
 // LibreOffice opens and prints each workbook. With CEUWATCH_LOOK=DIR the files stay there, to be looked at.
 func TestLibreOfficeOpensEveryWorkbook(t *testing.T) {
 	office, err := exec.LookPath("soffice")
+	if err != nil && os.Getenv("CEUWATCH_REQUIRE_READERS") == "1" {
+		t.Fatal("soffice is not installed: run make test-readers")
+	}
 	if err != nil {
 		t.Skip("soffice is not installed: no second reader for the workbooks")
 	}
