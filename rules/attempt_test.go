@@ -43,6 +43,8 @@ func TestAttempts(t *testing.T) {
 		{"passed today", attempts{{"", "2027-06-01", "1"}}, 0, "exam_required", "", "renewal_not_recorded"},
 		{"passed twice, once lately", attempts{{"", "2026-06-01", "1"}, {"", "2027-05-01", "1"}}, 0, "exam_required", "",
 			"renewal_not_recorded"},
+		{"passed twice, the later one first", attempts{{"", "2027-05-01", "1"}, {"", "2026-06-01", "1"}}, 0, "exam_required",
+			"", "renewal_not_recorded"},
 		{"failed, then passed", attempts{{"", "2027-03-01", "no"}, {"", "2027-03-02", "yes"}}, 0, "exam_required",
 			"exam-required", "renewal_not_recorded"},
 		{"failed on the day of the pass", attempts{{"", "2027-03-02", "no"}, {"", "2027-03-02", "yes"}}, 0, "exam_required",

@@ -104,6 +104,8 @@ func TestReasonsOnTheDay(t *testing.T) {
 	}{
 		{"2027-05-01", "2021-11-30", rules.ReasonBeforeCycle},
 		{"2027-05-01", "2021-12-01", rules.ReasonCounted},
+		{"2027-05-01", "2026-11-30", rules.ReasonCounted},
+		{"2027-05-01", "2026-12-01", rules.ReasonCounted},
 		{"2027-05-01", "2027-02-28", rules.ReasonCounted},
 		{"2027-05-01", "2027-03-01", rules.ReasonAfterClose},
 		{"2027-05-01", "2027-05-01", rules.ReasonAfterClose},

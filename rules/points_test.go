@@ -67,6 +67,7 @@ func TestWorthIsExactAndRoundedDown(t *testing.T) {
 		{"999.99999999", 1_00, "999.99"},
 		{"999.999999999", 1_00, "999.99"}, // beyond what fits a machine word with some room
 		{"999.9999999999", 1_00, "999.99"},
+		{"999.999999999999", 1000_00, "999999.99"},
 		{"1." + strings.Repeat("0", 29) + "1", 1_00, "1"},
 		{"0.1" + strings.Repeat("0", 40), 10_00, "1"},
 		{"+007.250", 1_00, "7.25"},

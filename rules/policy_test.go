@@ -74,6 +74,7 @@ func TestWhomAPolicyAsks(t *testing.T) {
 		{name: "another title", state: wa, titles: assistant, post: rules.Staff{State: "WA", JobTitle: "Nurse"}},
 		{name: "no state", state: wa, titles: assistant, post: rules.Staff{JobTitle: "Medical Assistant"}},
 		{name: "no title", state: wa, titles: assistant, post: rules.Staff{State: "WA"}},
+		{name: "no title where a blank one is asked", state: wa, titles: []string{" "}, post: rules.Staff{State: "WA"}},
 		{name: "any state", state: anywhere, titles: assistant,
 			post: rules.Staff{JobTitle: "Medical Assistant"}, asked: true},
 		{name: "any title", state: wa, post: rules.Staff{State: "WA"}, asked: true},

@@ -79,3 +79,18 @@ func TestRoutes(t *testing.T) {
 		}
 	}
 }
+
+func TestAnExamWithoutAWindowEndsWithTheCredential(t *testing.T) {
+	own := &rules.Book{Rules: []rules.Rule{{Code: "X", Versions: []rules.Version{
+		{From: date(t, "2010-01-01"), CycleMonths: 24, ExamAllowed: 1, ExamApplyMonths: 2},
+	}}}}
+	for asOf, want := range map[string]string{
+		"2026-11-15": "current exam 2026-09-15!, renew 2026-11-15", "2026-11-16": "lapsed ",
+	} {
+		e := rules.New(date(t, asOf), own, rules.Vocabulary{}, rules.Stages{}, nil)
+		v := e.Evaluate(holding(person(), "x", "", "2026-11-15")).Verdicts[0]
+		if got := string(v.Status) + " " + routes(v); got != want {
+			t.Errorf("on %s it is %s, want %s", asOf, got, want)
+		}
+	}
+}
