@@ -133,16 +133,14 @@ func parse(dsn string) (driver, name string, err error) {
 func withDefaults(u *url.URL) string {
 	query := u.Query()
 	defaults := map[string]string{
-		"connect_timeout": "10", "application_name": "ceuwatch", "statement_timeout": "60000",
-		"synchronous_commit": "on",
+		"connect_timeout": "10", "application_name": "ceuwatch", "statement_timeout": "60000", "synchronous_commit": "on",
 	}
-	host := u.Hostname()
-	local := host == "" && !query.Has("host") || host == "localhost" || net.ParseIP(host).IsLoopback() ||
-		strings.HasPrefix(query.Get("host"), "/")
-	if !local && os.Getenv("PGSSLMODE") == "" {
+	if os.Getenv("PGSSLMODE") == "" {
 		defaults["sslmode"] = "verify-full"
-	} else if local && os.Getenv("PGSSLMODE") == "" {
-		defaults["sslmode"] = "disable"
+		hosts := []string{u.Hostname(), query.Get("host"), query.Get("hostaddr"), os.Getenv("PGHOST"), os.Getenv("PGHOSTADDR")}
+		if onThisMachine(hosts) {
+			defaults["sslmode"] = "disable"
+		}
 	}
 	for key, value := range defaults {
 		if !query.Has(key) {
@@ -151,6 +149,16 @@ func withDefaults(u *url.URL) string {
 	}
 	u.RawQuery = query.Encode()
 	return u.String()
+}
+
+// onThisMachine reports whether none of the hosts, each of which may be empty or several, is another machine.
+func onThisMachine(hosts []string) bool {
+	for host := range strings.SplitSeq(strings.Join(hosts, ","), ",") {
+		if host != "" && host != "localhost" && !strings.HasPrefix(host, "/") && !net.ParseIP(host).IsLoopback() {
+			return false
+		}
+	}
+	return true
 }
 
 // describe says what failed. A server's own words about values are left out: they may name people.

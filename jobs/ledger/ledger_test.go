@@ -1,0 +1,351 @@
+package ledger
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"iter"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"ceuwatch/jobs"
+	"ceuwatch/rules"
+)
+
+// each runs a test on both databases, each time on a fresh one; open opens it again and again.
+func each(t *testing.T, test func(t *testing.T, open func() *Store)) {
+	opener := func(t *testing.T, dsn string) func() *Store {
+		return func() *Store {
+			t.Helper()
+			s, err := Open(context.Background(), dsn)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { s.Close() })
+			return s
+		}
+	}
+	t.Run("sqlite", func(t *testing.T) {
+		test(t, opener(t, "sqlite:"+filepath.Join(t.TempDir(), "ledger.db")))
+	})
+	t.Run("postgres", func(t *testing.T) { test(t, opener(t, freshPostgres(t))) })
+}
+
+// freshPostgres makes a database on the server that CEUWATCH_TEST_POSTGRES names, and drops it after the test.
+func freshPostgres(t *testing.T) string {
+	t.Helper()
+	server := os.Getenv("CEUWATCH_TEST_POSTGRES")
+	switch {
+	case server != "":
+	case os.Getenv("CEUWATCH_REQUIRE_POSTGRES") == "1":
+		t.Fatal("CEUWATCH_TEST_POSTGRES names no server: run .ci/with-postgres go test ./jobs/ledger/...")
+	default:
+		t.Skip("needs a server: run .ci/with-postgres go test ./jobs/ledger/...")
+	}
+	u, err := url.Parse(server)
+	if err != nil {
+		t.Fatal("CEUWATCH_TEST_POSTGRES is no URL")
+	}
+	admin, err := sql.Open("postgres", server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := "ledger_" + strings.ToLower(rand.Text())
+	if _, err := admin.Exec("CREATE DATABASE " + name); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if _, err := admin.Exec("DROP DATABASE " + name + " WITH (FORCE)"); err != nil {
+			t.Error(err)
+		}
+		admin.Close()
+	})
+	u.Path = "/" + name
+	return u.String()
+}
+
+func check(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func values[V any](list ...V) iter.Seq2[V, error] {
+	return func(yield func(V, error) bool) {
+		for _, v := range list {
+			if !yield(v, nil) {
+				return
+			}
+		}
+	}
+}
+
+var (
+	ctx  = context.Background()
+	noon = time.Date(2026, 12, 1, 12, 0, 0, 0, time.UTC)
+	day1 = rules.NewDate(2026, 12, 1)
+)
+
+func record(id string) jobs.Record {
+	return jobs.Record{
+		ID: id, AsOf: day1, Mode: jobs.ModeSMTP, Phase: jobs.Sealing, Gates: []string{"it is the first", "it is late"},
+		Staff: 150, Letters: 3, Made: noon,
+	}
+}
+
+func letter(staffID string, state jobs.State, stages ...string) jobs.Delivery {
+	d := jobs.Delivery{Kind: jobs.KindLetter, StaffID: staffID, State: state}
+	for _, stage := range stages {
+		d.Notices = append(d.Notices, jobs.Notice{Credential: "CMA-AAMA", ExpiresOn: day1 + 30, Stage: stage})
+	}
+	return d
+}
+
+func TestARunIsRememberedAsItWasEntered(t *testing.T) {
+	each(t, func(t *testing.T, open func() *Store) {
+		s := open()
+		want := record("2026-12-01")
+		check(t, s.Enter(ctx, want, values(letter("S-1", jobs.Planned, "expiry-30"))))
+		check(t, s.Close())
+		got, err := open().Runs(ctx)
+		check(t, err)
+		if diff := cmp.Diff([]jobs.Record{want}, got); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+func TestARunThatNeverGotItsNameIsEnteredAnew(t *testing.T) {
+	each(t, func(t *testing.T, open func() *Store) {
+		s := open()
+		check(t, s.Enter(ctx, record("2026-12-01"), values(letter("S-1", jobs.Planned, "lapsed"))))
+		check(t, s.Enter(ctx, record("2026-12-01"), values(letter("S-2", jobs.Planned, "lapsed"))))
+		all, err := s.Deliveries(ctx, "2026-12-01")
+		check(t, err)
+		if len(all) != 1 || all[0].StaffID != "S-2" {
+			t.Errorf("%v", all)
+		}
+		sealed := record("2026-12-01")
+		sealed.Phase = jobs.Sending
+		check(t, s.Move(ctx, sealed, noon))
+		if err := s.Enter(ctx, record("2026-12-01"), values[jobs.Delivery]()); err == nil {
+			t.Error("a run that has its name was entered again")
+		}
+	})
+}
+
+func TestARunIsEnteredWholeOrNotAtAll(t *testing.T) {
+	each(t, func(t *testing.T, open func() *Store) {
+		s := open()
+		broken := errors.New("the plan cannot be read")
+		err := s.Enter(ctx, record("2026-12-01"), func(yield func(jobs.Delivery, error) bool) {
+			_ = yield(letter("S-1", jobs.Planned, "lapsed"), nil) && yield(jobs.Delivery{}, broken)
+		})
+		if !errors.Is(err, broken) {
+			t.Error(err)
+		}
+		runs, err := s.Runs(ctx)
+		check(t, err)
+		past, err := s.Notices(ctx, "S-1")
+		check(t, err)
+		if len(runs)+len(past) > 0 {
+			t.Errorf("left behind: %v %v", runs, past)
+		}
+	})
+}
+
+func TestWhenSendingBeganStays(t *testing.T) {
+	each(t, func(t *testing.T, open func() *Store) {
+		s := open()
+		r := record("2026-12-01")
+		check(t, s.Enter(ctx, r, values[jobs.Delivery]()))
+		r.Phase, r.Gates = jobs.Sending, nil
+		check(t, s.Move(ctx, r, noon))
+		check(t, s.Move(ctx, r, noon.Add(time.Hour)))
+		r.Phase = jobs.Finished
+		check(t, s.Move(ctx, r, noon.Add(2*time.Hour)))
+		runs, err := s.Runs(ctx)
+		check(t, err)
+		if got := runs[0]; got.Phase != jobs.Finished || !got.Since.Equal(noon) || got.Gates != nil {
+			t.Errorf("%+v", got)
+		}
+	})
+}
+
+func TestAnOutcomeIsKept(t *testing.T) {
+	each(t, func(t *testing.T, open func() *Store) {
+		s := open()
+		check(t, s.Enter(ctx, record("2026-12-01"), values(
+			letter("S-1", jobs.Planned, "expiry-30", "lapsed"), letter("S-2", jobs.Printed, "missing"))))
+		d := letter("S-1", jobs.Accepted)
+		d.Again, d.Reason = true, "sent twice"
+		stopped, stop := context.WithCancel(ctx)
+		stop()
+		check(t, s.Settle(stopped, "2026-12-01", d, noon)) // what was done is kept even when told to stop
+		check(t, s.HandOut(ctx, "2026-12-01", "S-2", day1+1))
+		for _, wrong := range []string{"S-1", "S-9"} {
+			if err := s.HandOut(ctx, "2026-12-01", wrong, day1); !errors.Is(err, jobs.ErrBadData) {
+				t.Errorf("handed out to %s: %v", wrong, err)
+			}
+		}
+		check(t, s.Close())
+		s = open()
+		all, err := s.Deliveries(ctx, "2026-12-01")
+		check(t, err)
+		want := []jobs.Delivery{d, letter("S-2", jobs.Printed)}
+		want[1].Handed = day1 + 1
+		if diff := cmp.Diff(want, all); diff != "" {
+			t.Error(diff)
+		}
+		past, err := s.Notices(ctx, "S-1")
+		check(t, err)
+		notice := jobs.Past{Run: "2026-12-01", AsOf: day1, State: jobs.Accepted}
+		notice.Credential, notice.ExpiresOn, notice.Stage = "CMA-AAMA", day1+30, "expiry-30"
+		second := notice
+		second.Stage = "lapsed"
+		if diff := cmp.Diff([]jobs.Past{notice, second}, past); diff != "" {
+			t.Error(diff)
+		}
+		if err := s.Settle(ctx, "2026-12-01", letter("S-9", jobs.Accepted), noon); !errors.Is(err, jobs.ErrBadData) {
+			t.Errorf("an unknown delivery: %v", err)
+		}
+	})
+}
+
+func TestSuppressionEndsOnItsDay(t *testing.T) {
+	each(t, func(t *testing.T, open func() *Store) {
+		s := open()
+		check(t, s.Suppress(ctx, jobs.Suppression{StaffID: "S-1", Until: day1, Reason: "on leave"}, noon))
+		want := jobs.Suppression{StaffID: "S-1", Until: day1 + 5, Reason: "leave is longer"}
+		check(t, s.Suppress(ctx, want, noon))
+		for on, suppressed := range map[rules.Date]bool{day1: true, day1 + 4: true, day1 + 5: false, day1 + 6: false} {
+			got, err := s.Suppressed(ctx, "S-1", on)
+			check(t, err)
+			if (got != nil) != suppressed || got != nil && *got != want {
+				t.Errorf("on %s: %v", on, got)
+			}
+		}
+		if got, err := s.Suppressed(ctx, "S-2", day1); err != nil || got != nil {
+			t.Errorf("somebody else: %v %v", got, err)
+		}
+	})
+}
+
+func TestIDsAreKeptByteForByte(t *testing.T) {
+	each(t, func(t *testing.T, open func() *Store) {
+		s := open()
+		ids := []string{"S-1", "s-1", "S%2D1", "a\x00b", "a\xffb", "a\uFFFDb", "%", "李", "' OR 1=1 --"}
+		var all []jobs.Delivery
+		for _, id := range ids {
+			all = append(all, letter(id, jobs.Planned, "lapsed"))
+		}
+		check(t, s.Enter(ctx, record("2026-12-01"), values(all...)))
+		got, err := s.Deliveries(ctx, "2026-12-01")
+		check(t, err)
+		for i, id := range ids {
+			if got[i].StaffID != id {
+				t.Errorf("%q came back as %q", id, got[i].StaffID)
+			}
+			if past, err := s.Notices(ctx, id); err != nil || len(past) != 1 {
+				t.Errorf("%q has %d notices: %v", id, len(past), err)
+			}
+		}
+	})
+}
+
+func TestOneRunnerOnAPostgresLedger(t *testing.T) {
+	each(t, func(t *testing.T, open func() *Store) {
+		first, second := open(), open()
+		unlock, err := first.Lock(ctx)
+		check(t, err)
+		if first.db.DriverName() == "postgres" {
+			if _, err := second.Lock(ctx); !errors.Is(err, jobs.ErrBusy) {
+				t.Errorf("the second: %v", err)
+			}
+		}
+		check(t, unlock())
+		unlock, err = second.Lock(ctx)
+		check(t, err)
+		check(t, unlock())
+	})
+}
+
+func TestTheLedgerIsPrivateAndDurable(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "ledger.db")
+	s, err := Open(ctx, "sqlite:"+path)
+	check(t, err)
+	defer s.Close()
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		info, err := os.Stat(path + suffix)
+		check(t, err)
+		if info.Mode().Perm() != 0o600 {
+			t.Errorf("%s has mode %v", path+suffix, info.Mode())
+		}
+	}
+	var mode string
+	var synchronous int
+	check(t, s.db.QueryRow("PRAGMA journal_mode").Scan(&mode))
+	check(t, s.db.QueryRow("PRAGMA synchronous").Scan(&synchronous))
+	const full = 2
+	if mode != "wal" || synchronous != full {
+		t.Errorf("journal %s, synchronous %d", mode, synchronous)
+	}
+}
+
+func TestAFullDiskIsAnErrorAndChangesNothing(t *testing.T) {
+	s, err := Open(ctx, "sqlite:"+filepath.Join(t.TempDir(), "ledger.db"))
+	check(t, err)
+	defer s.Close()
+	check(t, s.Enter(ctx, record("2026-12-01"), values(letter("S-1", jobs.Planned, "lapsed"))))
+	var pages int
+	check(t, s.db.QueryRow("PRAGMA page_count").Scan(&pages))
+	if _, err := s.db.Exec("PRAGMA max_page_count = 1"); err != nil { // it becomes what is there
+		t.Fatal(err)
+	}
+	d := letter("S-1", jobs.Failed)
+	d.Reason = strings.Repeat("long ", 1<<16)
+	if err := s.Settle(ctx, "2026-12-01", d, noon); err == nil {
+		t.Fatalf("%d pages held it all", pages)
+	}
+	all, err := s.Deliveries(ctx, "2026-12-01")
+	check(t, err)
+	if all[0].State != jobs.Planned {
+		t.Errorf("%+v", all[0])
+	}
+}
+
+func TestWrongDSNsAreConfigurationAndNotRepeated(t *testing.T) {
+	for _, dsn := range []string{"mysql://u:canary@h/d", "sqlite:", "postgres://u:canary@h:port/d", "canary"} {
+		_, err := Open(ctx, dsn)
+		if !errors.Is(err, jobs.ErrConfig) || strings.Contains(err.Error(), "canary") {
+			t.Errorf("%q: %v", dsn, err)
+		}
+	}
+	_, err := Open(ctx, "postgres://u:canary@127.0.0.1:1/d")
+	if !errors.Is(err, jobs.ErrUnavailable) || strings.Contains(err.Error(), "canary") {
+		t.Errorf("nobody answers: %v", err)
+	}
+}
+
+func TestAnotherMachineIsReachedWithEncryption(t *testing.T) {
+	for dsn, want := range map[string]string{
+		"postgres://u@db.example/d": "verify-full", "postgres://u@localhost/d": "disable", "postgres:///d": "disable",
+		"postgres://u@127.0.0.1/d": "disable", "postgres://u@localhost/d?host=db.example": "verify-full",
+		"postgres://u@localhost/d?hostaddr=10.0.0.5": "verify-full", "postgres:///d?host=/var/run": "disable",
+		"postgres://u@db.example/d?sslmode=require": "require",
+	} {
+		_, name, err := parse(dsn)
+		check(t, err)
+		if !strings.Contains(name, "sslmode="+want) {
+			t.Errorf("%s becomes %s", dsn, name)
+		}
+	}
+}
