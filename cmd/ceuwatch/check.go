@@ -15,7 +15,7 @@ import (
 )
 
 func checkCommand(f *flags, std stdio) *cobra.Command {
-	var format string
+	var format, mailTo string
 	c := &cobra.Command{
 		Use:   "check",
 		Short: "look at configuration, rule book, texts, HR's rows and services, and say what to mend",
@@ -24,7 +24,7 @@ func checkCommand(f *flags, std stdio) *cobra.Command {
 			if format != "text" && format != "json" {
 				return fmt.Errorf("%w: --format %q is unknown: write text or json", errUsage, format)
 			}
-			r, err := examine(c.Context(), f)
+			r, err := examine(c.Context(), f, mailTo)
 			if err != nil {
 				return err
 			}
@@ -42,11 +42,12 @@ func checkCommand(f *flags, std stdio) *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&format, "format", "text", "`form` of the output, text or json")
+	c.Flags().StringVar(&mailTo, "mail", "", "send a test message to this `address` too")
 	return c
 }
 
 // examine looks at everything that a run needs. What is wrong is in the report; an error is about this looking alone.
-func examine(ctx context.Context, f *flags) (*check.Report, error) {
+func examine(ctx context.Context, f *flags, mailTo string) (*check.Report, error) {
 	s, configuration, err := examineConfig(f)
 	r := &check.Report{Areas: []check.Area{configuration}}
 	if s == nil || err != nil {
@@ -64,7 +65,8 @@ func examine(ctx context.Context, f *flags) (*check.Report, error) {
 		return r, err
 	}
 	r.Areas = append(r.Areas, hr...)
-	r.Areas = append(r.Areas, check.Disk(runsDir(f, &s.config)))
+	r.Areas = append(r.Areas, s.examineMail(ctx, mailTo), s.examineSchedule(), s.examineLedger(ctx, f),
+		check.Disk(runsDir(f, &s.config)))
 	return r, ctx.Err()
 }
 

@@ -112,6 +112,11 @@ func (c *config) sender() (jobs.Sender, error) {
 	if c.Mail.Mode == jobs.ModeOutbox {
 		return mail.Outbox{}, nil
 	}
+	return c.smtp(mailTimeout)
+}
+
+// smtp is the mail server; timeout is how long each step of the conversation with it may take.
+func (c *config) smtp(timeout time.Duration) (*mail.SMTP, error) {
 	password := ""
 	if c.Mail.PasswordFile != "" {
 		text, err := os.ReadFile(c.Mail.PasswordFile)
@@ -123,7 +128,7 @@ func (c *config) sender() (jobs.Sender, error) {
 	return mail.NewSMTP(mail.Server{
 		Host: c.Mail.Host, Port: int(c.Mail.Port), Plain: c.Mail.TLS == "none", CAFile: c.Mail.CAFile,
 		Username: c.Mail.Username, Password: password, From: c.Mail.From, PerMinute: int(c.Mail.PerMinute),
-		Timeout: mailTimeout,
+		Timeout: timeout,
 	})
 }
 

@@ -18,6 +18,8 @@ func (a *Area) FailWith(err error, where, mend string) {
 		if errors.Is(err, k) {
 			kind = k
 		}
+	}
+	for _, k := range []error{jobs.ErrConfig, jobs.ErrUnavailable, jobs.ErrBadData, jobs.ErrBarred, jobs.ErrAway, jobs.ErrLater} {
 		text = strings.ReplaceAll(text, k.Error()+": ", "")
 	}
 	for line := range strings.Lines(text) {
