@@ -58,7 +58,7 @@ func listRuns(ctx context.Context, w io.Writer, store *ledger.Store) error {
 		return err
 	}
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "RUN\tAS OF\tMAIL\tPHASE\tPEOPLE\tLETTERS\tHELD SINCE")
+	fmt.Fprintln(t, "RUN\tAS OF\tMAIL\tPHASE\tPEOPLE\tLETTERS\tHELD BECAUSE")
 	for _, r := range runs {
 		phase := string(r.Phase)
 		if r.Purged {
@@ -131,6 +131,6 @@ func (s *setup) handOut(ctx context.Context, std stdio, store *ledger.Store, run
 			return err
 		}
 	}
-	_, err = fmt.Fprintf(std.out, "%d letters of %s handed out\n", len(staffIDs), run)
+	_, err = fmt.Fprintf(std.out, "letters of %s handed out: %d\n", run, len(staffIDs))
 	return err
 }
