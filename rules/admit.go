@@ -49,7 +49,7 @@ func (e *Evaluator) admit(emp Employee) (Result, Employee) {
 		included = keep(&result, RelationStaff, "", included, func(s Staff) string { return s.StaffID })
 	}
 	slices.SortFunc(included, comparePosts)
-	result.Posts = included
+	result.Posts = slices.Compact(included)
 	used.Credentials = keep(&result, RelationCredential, reason, emp.Credentials,
 		func(c Credential) string { return c.CredentialID })
 	used.Credits = keep(&result, RelationCredit, reason, emp.Credits, func(c Credit) string { return c.CreditID })

@@ -5,9 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net"
+	"net/netip"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/jmoiron/sqlx"
@@ -68,14 +69,14 @@ func openCursor(ctx context.Context, tx *sqlx.Tx, name, query string) (fetcher, 
 		return nil, err
 	}
 	fetch := fmt.Sprintf("FETCH FORWARD %d FROM %s", batchRows, cursor)
-	return func(width int, each func([]sql.RawBytes)) (bool, error) {
+	return func(width int, each func([]sql.NullString)) (bool, error) {
 		rows, err := tx.QueryContext(ctx, fetch)
 		if err != nil {
 			return false, err
 		}
 		defer rows.Close()
 		n := 0
-		if _, err := scan(rows, batchRows+1, width, func(raw []sql.RawBytes) { n++; each(raw) }); err != nil {
+		if _, err := scan(rows, batchRows+1, width, func(values []sql.NullString) { n++; each(values) }); err != nil {
 			return false, err
 		}
 		return n < batchRows, rows.Close()
@@ -87,14 +88,14 @@ func openRows(ctx context.Context, tx *sqlx.Tx, _, query string) (fetcher, error
 	if err != nil {
 		return nil, err
 	}
-	return func(width int, each func([]sql.RawBytes)) (bool, error) {
+	return func(width int, each func([]sql.NullString)) (bool, error) {
 		return scan(rows, batchRows, width, each)
 	}, nil
 }
 
 // parseDSN returns the dialect and the driver's own name of the database, opened for reading alone or not.
 func parseDSN(dsn string, readOnly bool) (dialect, string, error) {
-	if path, ok := strings.CutPrefix(dsn, "sqlite:"); ok && path != "" {
+	if path, ok := strings.CutPrefix(dsn, "sqlite:"); ok && path != "" && !strings.HasPrefix(path, "//") {
 		name := "file:" + (&url.URL{Path: path}).EscapedPath() + "?_pragma=busy_timeout(10000)"
 		if readOnly {
 			name += "&mode=ro&_pragma=query_only(1)"
@@ -124,22 +125,39 @@ func withDefaults(u *url.URL, readOnly bool) string {
 	if readOnly {
 		set("default_transaction_read_only", "on")
 	}
-	if os.Getenv("PGSSLMODE") == "" {
-		mode := "verify-full"
-		host := u.Hostname()
-		if host == "" {
-			host = query.Get("host")
-		}
-		if host == "" {
-			host = os.Getenv("PGHOST")
-		}
-		if ip := net.ParseIP(host); host == "" || host == "localhost" || host[0] == '/' || ip != nil && ip.IsLoopback() {
-			mode = "disable"
-		}
-		set("sslmode", mode)
-	}
 	u.RawQuery = query.Encode()
+	if query.Get("sslmode") == "" && os.Getenv("PGSSLMODE") == "" {
+		query.Set("sslmode", "verify-full")
+		if staysHere(u.String()) {
+			query.Set("sslmode", "disable")
+		}
+		u.RawQuery = query.Encode()
+	}
 	return u.String()
+}
+
+// staysHere reports whether every server that the driver would try is on this machine.
+func staysHere(dsn string) bool {
+	c, err := pq.NewConfig(dsn)
+	if err != nil {
+		return false
+	}
+	hosts := []string{c.Host}
+	addresses := []netip.Addr{c.Hostaddr}
+	for _, m := range c.Multi {
+		hosts, addresses = append(hosts, m.Host), append(addresses, m.Hostaddr)
+	}
+	for i, host := range hosts {
+		ip := addresses[i]
+		if !ip.IsValid() {
+			ip, _ = netip.ParseAddr(host)
+		}
+		socket := host == "" || host == "localhost" || strings.HasPrefix(host, "/") || strings.HasPrefix(host, "@")
+		if ip.IsValid() && !ip.IsLoopback() || !ip.IsValid() && !socket {
+			return false
+		}
+	}
+	return true
 }
 
 // describe says what failed without quoting data: a server's message may hold values of rows.
@@ -164,12 +182,16 @@ func describe(doing string, err error) error {
 }
 
 func describeServer(doing string, err *pq.Error) error {
+	const readOnly = "25006" // a function of the clinic's own that writes
 	class := string(err.Code.Class())
-	switch class {
-	case "42", "3F", "3D", "28": // unknown names, rights, syntax, schema, database, login
+	switch {
+	case err.Code == readOnly, class == "0A":
+		return fmt.Errorf("%w: %s: %s (%s): hr.queries must be plain SELECTs, which write and lock nothing",
+			jobs.ErrConfig, doing, err.Message, err.Code)
+	case slices.Contains([]string{"42", "3F", "3D", "28"}, class): // unknown names, rights, syntax, schema, database, login
 		return fmt.Errorf("%w: %s: %s (%s): correct hr.dsn, hr.schema or hr.queries, or grant SELECT",
 			jobs.ErrConfig, doing, err.Message, err.Code)
-	case "22", "23": // a value in a query of the clinic's own
+	case class == "22", class == "23": // a value in a query of the clinic's own
 		return fmt.Errorf("%w: %s: %s (%s): a value cannot be converted; cast it to text in hr.queries",
 			jobs.ErrConfig, doing, err.Code.Name(), err.Code)
 	}

@@ -8,10 +8,12 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
 
 	"ceuwatch/jobs"
 	"ceuwatch/rules"
@@ -32,6 +34,7 @@ type Reader struct {
 	db      *sqlx.DB
 	source  Source
 	dialect dialect
+	dialer  dialer
 }
 
 // batchRows is how many rows of a relation are held at a time.
@@ -44,16 +47,23 @@ func Open(ctx context.Context, source Source) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	db, err := sqlx.Open(d.driver, name)
-	if err != nil {
-		return nil, fmt.Errorf("%w: hr dsn cannot be read; write postgres://user@host/database or sqlite:path",
-			jobs.ErrConfig)
+	r := &Reader{source: source, dialect: d}
+	if d.driver == "postgres" {
+		connector, err := pq.NewConnector(name)
+		if err != nil { // it may quote the DSN
+			return nil, fmt.Errorf("%w: hr dsn cannot be read: write postgres://user@host/database", jobs.ErrConfig)
+		}
+		connector.Dialer(&r.dialer)
+		r.db = sqlx.NewDb(sql.OpenDB(connector), d.driver)
+	} else if r.db, err = sqlx.Open(d.driver, name); err != nil {
+		return nil, describe("open the hr database", err)
 	}
-	if err := db.PingContext(ctx); err != nil {
-		db.Close()
+	defer context.AfterFunc(ctx, r.dialer.part)()
+	if err := r.db.PingContext(ctx); err != nil {
+		r.db.Close()
 		return nil, describe("connect to the hr database", err)
 	}
-	return &Reader{db: db, source: source, dialect: d}, nil
+	return r, nil
 }
 
 // Close ends the connection.
@@ -76,6 +86,7 @@ func (r *Reader) Employee(ctx context.Context, id string) (rules.Employee, error
 // employees reads everyone, or the one with the id.
 func (r *Reader) employees(ctx context.Context, id *string) iter.Seq2[rules.Employee, error] {
 	return func(yield func(rules.Employee, error) bool) {
+		defer context.AfterFunc(ctx, r.dialer.part)()
 		tx, err := r.begin(ctx)
 		if err != nil {
 			yield(rules.Employee{}, err)
@@ -170,7 +181,7 @@ func missing(relation rules.Relation, column string) error {
 func (r *Reader) from(name rules.Relation) string {
 	if query := strings.TrimSpace(r.source.Queries[string(name)]); query != "" {
 		// The line end ends a comment that the query may end with.
-		return "(" + strings.TrimRight(query, "; \t\r\n") + "\n) AS q"
+		return "(" + unended(query) + "\n) AS q"
 	}
 	if r.source.Schema != "" {
 		return quote(r.source.Schema) + "." + quote(string(name))
@@ -189,7 +200,22 @@ func columns(ctx context.Context, tx *sqlx.Tx, from string, name rules.Relation)
 	if err != nil {
 		return nil, describe("read "+string(name), err)
 	}
-	return found, errors.Join(rows.Close(), rows.Err())
+	if err := errors.Join(rows.Close(), rows.Err()); err != nil {
+		return nil, describe("read "+string(name), err)
+	}
+	return found, nil
+}
+
+// end is a semicolon with nothing but comments after it.
+const end = `;(\s|--[^\n]*(\n|$))*$`
+
+// unended returns a query without the semicolons that end it.
+func unended(query string) string {
+	pattern := regexp.MustCompile(end)
+	for pattern.MatchString(query) {
+		query = pattern.ReplaceAllString(query, "")
+	}
+	return query
 }
 
 func quote(identifier string) string {
@@ -197,11 +223,11 @@ func quote(identifier string) string {
 }
 
 // scan reads up to limit rows into the batch; done reports that the rows have ended.
-func scan(rows *sql.Rows, limit int, width int, each func([]sql.RawBytes)) (done bool, err error) {
-	raw := make([]sql.RawBytes, width)
+func scan(rows *sql.Rows, limit int, width int, each func([]sql.NullString)) (done bool, err error) {
+	values := make([]sql.NullString, width)
 	into := make([]any, width)
-	for i := range raw {
-		into[i] = &raw[i]
+	for i := range values {
+		into[i] = &values[i]
 	}
 	for range limit {
 		if !rows.Next() {
@@ -210,7 +236,7 @@ func scan(rows *sql.Rows, limit int, width int, each func([]sql.RawBytes)) (done
 		if err := rows.Scan(into...); err != nil {
 			return false, err
 		}
-		each(raw)
+		each(values)
 	}
 	return false, nil
 }

@@ -89,7 +89,7 @@ func TestALineCutAtAnyByteIsNoCleanEnd(t *testing.T) {
 	whole := false
 	for bytes := int64(1); !whole; bytes += max(1, bytes/5) {
 		dsn, end := proxy(t, d, bytes, true)
-		err := errors.New("unread")
+		var err error
 		people := 0
 		if r, failed := Open(t.Context(), Source{DSN: dsn}); failed != nil {
 			err = failed

@@ -1,16 +1,16 @@
 package hrdb
 
 import (
-	"bytes"
 	"database/sql"
 	"fmt"
+	"strings"
 
 	"ceuwatch/jobs"
 	"ceuwatch/rules"
 )
 
 // fetcher calls each for some further rows of a relation, in order; done reports that no more will come.
-type fetcher func(width int, each func([]sql.RawBytes)) (done bool, err error)
+type fetcher func(width int, each func([]sql.NullString)) (done bool, err error)
 
 // stream holds a batch of one relation's rows.
 type stream[R any] struct {
@@ -39,11 +39,11 @@ func (s *stream[R]) head() (*R, error) {
 	return &s.batch[s.at], nil
 }
 
-func (s *stream[R]) add(raw []sql.RawBytes) {
-	for i, value := range raw {
-		s.values[i] = ""
-		if len(bytes.TrimSpace(value)) > 0 {
-			s.values[i] = string(value)
+func (s *stream[R]) add(values []sql.NullString) {
+	for i, value := range values {
+		s.values[i] = value.String
+		if strings.TrimSpace(value.String) == "" {
+			s.values[i] = ""
 		}
 	}
 	s.batch = append(s.batch, s.relation.row(s.values))

@@ -1,0 +1,86 @@
+package hrdb
+
+import (
+	"context"
+	"net"
+	"sync"
+	"time"
+)
+
+const (
+	// silence is how long the server may say nothing: longer than a statement may take.
+	silence = 11 * time.Minute
+	// parting is how long the server may take to answer once nobody waits for its rows any more.
+	parting = 3 * time.Second
+)
+
+// dialer opens connections that end by themselves when the server falls silent, for the driver waits for ever.
+type dialer struct {
+	mu    sync.Mutex
+	conns []*conn
+}
+
+// Dial opens a connection.
+func (d *dialer) Dial(network, address string) (net.Conn, error) {
+	return d.DialContext(context.Background(), network, address)
+}
+
+// DialTimeout opens a connection within a time.
+func (d *dialer) DialTimeout(network, address string, timeout time.Duration) (net.Conn, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), timeout)
+	defer cancel()
+	return d.DialContext(ctx, network, address)
+}
+
+// DialContext opens a connection.
+func (d *dialer) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
+	var plain net.Dialer
+	opened, err := plain.DialContext(ctx, network, address)
+	if err != nil {
+		return nil, err
+	}
+	c := &conn{Conn: opened}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.conns = append(d.conns, c)
+	return c, nil
+}
+
+// part gives the server a moment to end what it does, and then ends the connections.
+func (d *dialer) part() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, c := range d.conns {
+		c.part()
+	}
+}
+
+type conn struct {
+	net.Conn
+	mu    sync.Mutex
+	given bool // a deadline of the driver's, or the last one, stands
+}
+
+func (c *conn) Read(b []byte) (int, error) {
+	c.mu.Lock()
+	if !c.given {
+		c.Conn.SetReadDeadline(time.Now().Add(silence))
+	}
+	c.mu.Unlock()
+	return c.Conn.Read(b)
+}
+
+func (c *conn) part() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.given = true
+	c.Conn.SetDeadline(time.Now().Add(parting))
+}
+
+// SetDeadline is what the driver limits connecting with.
+func (c *conn) SetDeadline(t time.Time) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.given = !t.IsZero()
+	return c.Conn.SetDeadline(t)
+}
