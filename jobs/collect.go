@@ -17,21 +17,34 @@ const (
 	shelfRoster     = "roster"      // site, last name, name, staff id, credential
 	shelfAction     = "action"      // urgency, staff id, credential
 	shelfGap        = "gap"         // urgency, staff id, credential
-	shelfManager    = "manager"     // manager
+	shelfManager    = "manager"     // manager, which is the value, in bytes
 	shelfTeam       = "team"        // manager, last name, name, staff id, credential
 	shelfTeamAction = "team action" // manager, urgency, staff id, credential
 	shelfProblem    = "problem"     // whether it changes a verdict, staff id, number
 	shelfExpected   = "expected"    // as of problem: rows of people who are not employed
 	shelfLetter     = "letter"      // last name, name, staff id
 	shelfPrint      = "print"       // site, last name, name, staff id
-	shelfSite       = "site"        // site
+	shelfSite       = "site"        // site, which is the value, in bytes
 	shelfNews       = "news"        // kind of change, staff id, credential
 	shelfReport     = "report"      // manager, staff id
 	shelfFinal      = "final"       // manager, staff id
 )
 
-// key joins parts so that keys sort by the first part, then the second, and so on.
-func key(parts ...string) string { return strings.Join(parts, "\x00") + "\x00" }
+// key joins parts so that keys sort by the first part, then the second, and so on, and that no key starts with one of
+// other parts.
+func key(parts ...string) string {
+	var b strings.Builder
+	for _, part := range parts {
+		b.WriteString(strings.ReplaceAll(part, "\x00", "\x00\xff") + "\x00\x00")
+	}
+	return b.String()
+}
+
+// number is the last part of keys of what may be alike in all other parts.
+func (w *work) number() string {
+	w.numbers++
+	return fmt.Sprintf("%012d", w.numbers)
+}
 
 // collect reads and evaluates everyone, writes what goes out in order of staff id, and spools the rest.
 func (w *work) collect(ctx context.Context) error {
@@ -97,7 +110,7 @@ func (w *work) employee(ctx context.Context, result rules.Result) error {
 	// A manager's direct reports are kept as the rows have them, for the check before anything is sent.
 	for _, post := range result.Posts {
 		if post.ManagerID != "" {
-			if err := w.put(shelfReport, key(post.ManagerID, post.StaffID), post.StaffID); err != nil {
+			if err := w.put(shelfReport, key(post.ManagerID, post.StaffID), exact(post.StaffID)); err != nil {
 				return err
 			}
 		}
@@ -107,7 +120,6 @@ func (w *work) employee(ctx context.Context, result rules.Result) error {
 
 func (w *work) spoolProblems(problems []report.Problem) error {
 	for _, p := range problems {
-		w.problems++
 		shelf, rank := shelfProblem, "1"
 		switch {
 		case p.Expected():
@@ -115,7 +127,7 @@ func (w *work) spoolProblems(problems []report.Problem) error {
 		case p.Changes:
 			rank = "0"
 		}
-		if err := w.put(shelf, key(rank, p.StaffID, fmt.Sprintf("%012d", w.problems)), p); err != nil {
+		if err := w.put(shelf, key(rank, p.StaffID, w.number()), p); err != nil {
 			return err
 		}
 	}
@@ -125,8 +137,8 @@ func (w *work) spoolProblems(problems []report.Problem) error {
 // spoolLine puts a line everywhere that it will be read from.
 func (w *work) spoolLine(l *report.Line) error {
 	type place struct{ shelf, key string }
-	byName := key(strings.ToLower(l.LastName), strings.ToLower(l.Name), l.StaffID, l.Credential)
-	byUrgency := key(l.Urgency(), l.StaffID, l.Credential)
+	byName := key(strings.ToLower(l.LastName), strings.ToLower(l.Name), l.StaffID, l.Credential, w.number())
+	byUrgency := key(l.Urgency(), l.StaffID, l.Credential, w.number())
 	places := []place{{shelfRoster, key(l.Site) + byName}}
 	if l.NeedsAction() {
 		places = append(places, place{shelfAction, byUrgency})
@@ -135,7 +147,10 @@ func (w *work) spoolLine(l *report.Line) error {
 		places = append(places, place{shelfGap, byUrgency})
 	}
 	for _, manager := range l.Managers {
-		places = append(places, place{shelfManager, key(manager)}, place{shelfTeam, key(manager) + byName})
+		if err := w.put(shelfManager, key(manager), []byte(manager)); err != nil {
+			return err
+		}
+		places = append(places, place{shelfTeam, key(manager) + byName})
 		if l.NeedsAction() {
 			places = append(places, place{shelfTeamAction, key(manager) + byUrgency})
 		}
@@ -145,11 +160,7 @@ func (w *work) spoolLine(l *report.Line) error {
 		return fmt.Errorf("spool a row: %w", err)
 	}
 	for _, p := range places {
-		value := text
-		if p.shelf == shelfManager {
-			value, _ = json.Marshal(strings.TrimSuffix(p.key, "\x00"))
-		}
-		if err := w.Spool.Put(p.shelf, p.key, value); err != nil {
+		if err := w.Spool.Put(p.shelf, p.key, text); err != nil {
 			return err
 		}
 	}

@@ -129,14 +129,14 @@ func (r *Run) start() *work {
 // work is a run under way.
 type work struct {
 	*Run
-	tally    *report.Tally
-	earlier  comparison
-	roster   report.Roster
-	cadence  cadence
-	plan     *json.Encoder
-	record   Record
-	problems int
-	files    []report.File
+	tally   *report.Tally
+	earlier comparison
+	roster  report.Roster
+	cadence cadence
+	plan    *json.Encoder
+	record  Record
+	numbers int
+	files   []report.File
 }
 
 // all writes every file of the run.

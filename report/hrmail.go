@@ -99,3 +99,13 @@ func undeliveredLines(of []DeliveryLine) []string {
 	}
 	return namedLines(named)
 }
+
+// failedMail is what fills mail/en/failed.txt.
+type failedMail struct{ Organization, Day, Why string }
+
+// Failed is the message to one of HR's addresses, which are numbered, about a run that did not come to its end.
+func (m *Mailer) Failed(ordinal, to, why string) (Message, error) {
+	return m.message("failed "+m.envelope.Date.String(), Person{StaffID: ordinal, Email: to}, "en/failed", failedMail{
+		Organization: shown(m.envelope.Organization.Name), Day: m.day("en", m.envelope.AsOf), Why: shown(why),
+	})
+}

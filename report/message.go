@@ -81,6 +81,7 @@ func NewMailer(e Envelope, set *templates.Set) (*Mailer, error) {
 	samples := map[string]any{
 		"en/letter": letterMail{Deadline: "-"}, "es/letter": letterMail{Deadline: "-"},
 		"en/deadline": deadlineMail{Number: "-"}, "es/deadline": deadlineMail{Number: "-"},
+		"en/failed": failedMail{},
 		"en/hr": hrMail{
 			Held: []string{"-"}, Unreached: []string{"-"}, Unreachable: []string{"-"}, Named: []string{"-"}, Print: "-",
 			Final: []string{"-"}, Again: []string{"-"}, TooLarge: []string{"-"}, Statuses: make([]digestCount, 1),

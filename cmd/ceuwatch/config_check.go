@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"ceuwatch/jobs/schedule"
 	"ceuwatch/rules"
 )
 
@@ -21,7 +22,7 @@ func (c *config) check() []wrongValue {
 			wrong = append(wrong, wrongValue{key, fmt.Sprintf(mend, args...)})
 		}
 	}
-	_, err := time.LoadLocation(c.Organization.TimeZone)
+	zone, err := time.LoadLocation(c.Organization.TimeZone)
 	ask(err == nil && c.Organization.TimeZone != "" && c.Organization.TimeZone != "Local",
 		"organization.time_zone", "is no time zone: write a name such as America/Chicago")
 	for relation := range c.HR.Queries {
@@ -44,6 +45,10 @@ func (c *config) check() []wrongValue {
 	c.checkMail(ask)
 	ask(slices.Contains([]string{"always", "action_needed"}, c.Managers.When), "managers.when",
 		"is unknown: write always or action_needed")
+	if zone != nil {
+		_, err = schedule.Next(c.Schedule.Cron, zone, time.Now())
+		ask(err == nil, "schedule.cron", "%v", err)
+	}
 	ask(c.Gates.FirstRun == "hold" || c.Gates.FirstRun == "send", "gates.first_run", "is unknown: write hold or send")
 	for key, share := range map[string]float64{
 		"gates.staff_change": c.Gates.StaffChange, "gates.letters_change": c.Gates.LettersChange,

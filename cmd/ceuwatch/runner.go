@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -180,7 +181,7 @@ func (w *runner) send(ctx context.Context, record jobs.Record) (err error) {
 	if record.Phase == jobs.Held {
 		return errors.Join(record.Held(), job.Hold(ctx))
 	}
-	return job.Do(ctx)
+	return w.failed(ctx, job.Do(ctx))
 }
 
 // wait lets time pass.
@@ -195,5 +196,37 @@ func wait(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// failed tells HR that a run could not be made, and returns why.
-func (w *runner) failed(ctx context.Context, why error) error { return why }
+// failed tells HR that a run did not come to its end, and returns why.
+func (w *runner) failed(ctx context.Context, why error) error {
+	for _, known := range []error{jobs.ErrHeld, jobs.ErrUndelivered, jobs.ErrBarred, jobs.ErrAway} {
+		if errors.Is(why, known) {
+			return why // HR was told, or cannot be
+		}
+	}
+	if why == nil || ctx.Err() != nil || w.config.Mail.Mode == jobs.ModeOutbox {
+		return why
+	}
+	sender, err := w.config.sender()
+	if err != nil {
+		return errors.Join(why, err)
+	}
+	defer sender.Close()
+	mailer, err := w.mailer("", w.asOf, time.Now())
+	if err != nil {
+		return errors.Join(why, err)
+	}
+	for i, to := range w.config.hrAddresses() {
+		var text bytes.Buffer
+		composed, err := mailer.Failed(fmt.Sprint(i+1), to, message(why))
+		if err == nil {
+			err = mail.Compose(&text, composed)
+		}
+		if err == nil {
+			err = sender.Send(ctx, to, text.Bytes(), func() error { return nil })
+		}
+		if err != nil {
+			return errors.Join(why, fmt.Errorf("tell HR: %w", err))
+		}
+	}
+	return why
+}

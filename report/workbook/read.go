@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -33,9 +34,14 @@ func StaffIDs(xlsx []byte) (ids []string, err error) {
 			}
 			if at < 0 {
 				at = slices.Index(cells, "Staff ID")
-			} else if len(cells) > at+1 && cells[at] != "" && !seen[cells[at]] { // a sentence stands alone in its row
-				seen[cells[at]] = true
-				ids = append(ids, cells[at])
+				continue
+			}
+			if len(cells) <= at+1 || cells[at] == "" { // empty, or a sentence that stands alone in its row
+				continue
+			}
+			if id := strings.TrimSuffix(cells[at], cutMark); !seen[id] {
+				seen[id] = true
+				ids = append(ids, id)
 			}
 		}
 		if err := errors.Join(rows.Error(), rows.Close()); err != nil {
