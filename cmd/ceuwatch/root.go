@@ -114,7 +114,7 @@ func newRoot(std stdio) *cobra.Command {
 		runCommand(&f, std), sendCommand(&f, std), runsCommand(&f, std), suppressCommand(&f, std), purgeCommand(&f, std),
 		evaluateCommand(&f, std), explainCommand(&f, std), verifyCommand(&f, std),
 		checkCommand(&f, std),
-		rulesCommand(&f, std), initCommand(&f, std), demoCommand(&f, std))
+		importCommand(&f, std), rulesCommand(&f, std), initCommand(&f, std), demoCommand(&f, std))
 	for _, c := range root.Commands() {
 		asUsage(c)
 	}

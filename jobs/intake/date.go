@@ -91,7 +91,7 @@ func (d dateReader) read(cell Cell) (rules.Date, bool) {
 		return d.numbers(a, b, year)
 	}
 	parts := strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",.-/", r) })
-	if len(parts) == 3 && len(parts[0]) == 4 { // 2026/1/5
+	if len(parts) == 3 && len(parts[0]) == 4 && parts[0][0] <= '9' { // 2026/1/5
 		year, okYear := d.year(parts[0])
 		month, okMonth := small(parts[1])
 		day, okDay := small(parts[2])
@@ -106,7 +106,7 @@ func (d dateReader) read(cell Cell) (rules.Date, bool) {
 func (d dateReader) serial(number, shown string) (rules.Date, bool) {
 	n, err := strconv.ParseFloat(number, 64)
 	const last = 2958465 // 9999-12-31
-	if err != nil || n < 0 || n >= last+1 || n < 10000 && !strings.ContainsAny(shown, "/-.:") {
+	if err != nil || !(n >= 0 && n < last+1) || n < 10000 && !strings.ContainsAny(shown, "/-.:") {
 		return 0, false
 	}
 	days := rules.Date(n)

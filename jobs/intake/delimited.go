@@ -87,6 +87,13 @@ func rowsOf(r io.Reader, comma rune) iter.Seq2[Row, error] {
 		for {
 			cells, err := reader.Read()
 			raw := held.take(reader.InputOffset())
+			for bytes.HasPrefix(raw, []byte("\n")) { // lines that the reader passes over
+				if !yield(Row{Line: line}, nil) {
+					return
+				}
+				raw = raw[1:]
+				line++
+			}
 			if err == io.EOF {
 				return
 			}
@@ -94,13 +101,6 @@ func rowsOf(r io.Reader, comma rune) iter.Seq2[Row, error] {
 			if err != nil && !errors.As(err, &malformed) {
 				yield(Row{}, fmt.Errorf("line %d: %w", line, err))
 				return
-			}
-			for bytes.HasPrefix(raw, []byte("\n")) { // lines that the reader passes over
-				if !yield(Row{Line: line}, nil) {
-					return
-				}
-				raw = raw[1:]
-				line++
 			}
 			rows := []Row{{Line: line, Cells: cellsOf(cells)}}
 			if err != nil {

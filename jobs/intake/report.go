@@ -61,11 +61,23 @@ func newReport(t Table, rows *rowReader) *Report {
 			}
 		}
 	}
-	if r.Relation == rules.RelationCredit && !slices.Contains(rows.stored(), "unit") {
-		r.Notes = append(r.Notes, "no heading says the unit of the amounts, and without it no credit counts: give "+
-			"--set unit=contact_hour, or another of "+strings.Join(rules.Units(), ", "))
+	if r.Relation == rules.RelationCredit {
+		r.Notes = append(r.Notes, lacking(rows.stored())...)
 	}
 	return r
+}
+
+// lacking says what credits lack without which they may not count.
+func lacking(stored []string) (notes []string) {
+	if !slices.Contains(stored, "unit") {
+		notes = append(notes, "no heading says the unit of the amounts, and without it no credit counts: give "+
+			"--set unit=contact_hour, or another of "+strings.Join(rules.Units(), ", "))
+	}
+	if !slices.Contains(stored, "category") {
+		notes = append(notes, "no heading says the category, and without it no credit counts for credentials that have "+
+			"categories: give --set category=clinical, or another of "+strings.Join(rules.CategoryWords(), ", "))
+	}
+	return notes
 }
 
 // preview takes the first rows that will be stored.

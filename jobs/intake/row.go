@@ -33,13 +33,11 @@ func (r *rowReader) skip(row Row) string {
 	if row.Bad != "" {
 		return ""
 	}
-	filled, first := 0, ""
-	firstAt := 0
+	filled, first, firstAt := filled(row), "", 0
 	for at, cell := range row.Cells {
-		if text := strings.TrimSpace(cell.Text); text != "" {
-			if filled++; filled == 1 {
-				first, firstAt = rules.Fold(text), at
-			}
+		if first = rules.Fold(cell.Text); first != "" {
+			firstAt = at
+			break
 		}
 	}
 	staffAt := slices.IndexFunc(r.fields, func(f field) bool { return f.column == "staff_id" && f.at != firstAt })
@@ -50,11 +48,20 @@ func (r *rowReader) skip(row Row) string {
 		return "headings repeated"
 	case isTotal(first) && (staffAt < 0 || r.cell(row, r.fields[staffAt].at).Text == ""):
 		return "total"
-	case filled == 1 && (len(r.fields) > 2 || isFooter(first)) && !r.mayBeID(first, firstAt),
-		filled == 2 && strings.HasSuffix(first, ":"):
+	case filled == 1 && r.isFooter(first, firstAt), filled == 2 && strings.HasSuffix(first, ":"):
 		return "footer"
 	}
 	return ""
+}
+
+// filled counts the cells of a row that hold something.
+func filled(row Row) (n int) {
+	for _, cell := range row.Cells {
+		if strings.TrimSpace(cell.Text) != "" {
+			n++
+		}
+	}
+	return n
 }
 
 // isTotal reports whether a row's first words say that it sums up.
@@ -69,14 +76,15 @@ func isTotal(first string) bool {
 	return false
 }
 
-// isFooter reports whether a cell alone in its row reads like a remark.
-func isFooter(text string) bool { return strings.ContainsAny(text, " :*") }
-
-// mayBeID reports whether a cell alone in its row can be the id of a person of whom nothing else is known.
-func (r *rowReader) mayBeID(text string, at int) bool {
-	return !isFooter(text) && slices.ContainsFunc(r.fields, func(f field) bool {
-		return f.at == at && (f.column == "staff_id" || f.column == r.relation.id)
-	})
+// isFooter reports whether a cell alone in its row is a remark: it stands where nothing is read, or where an id stands but
+// is none, or it begins as remarks do. Any other is a row that lacks the rest.
+func (r *rowReader) isFooter(text string, at int) bool {
+	of := slices.IndexFunc(r.fields, func(f field) bool { return f.at == at })
+	if of < 0 || isID(r.fields[of].column) && strings.ContainsAny(text, " :*") {
+		return true
+	}
+	return slices.ContainsFunc([]string{"page ", "generated ", "printed ", "report ", "end of ", "confidential", "as of ", "©", "*"},
+		func(begin string) bool { return strings.HasPrefix(text, begin) })
 }
 
 func trimmed(texts []string) []string {
@@ -101,6 +109,9 @@ func (r *rowReader) cell(row Row, at int) Cell {
 func (r *rowReader) read(row Row) (records []record, rejected string) {
 	if why := r.patterns.broken(row, r.layout); why != "" {
 		return nil, why
+	}
+	if filled(row) == 1 {
+		return nil, "a single cell is filled"
 	}
 	if !r.ragged && len(row.Cells) < len(trimmed(slices.Clone(r.cells))) {
 		return nil, "fewer cells than headings: a line break is not quoted, or cells are missing"

@@ -145,7 +145,7 @@ func (i *Import) match(row []string) (best *layout, lacking string) {
 		}
 		l := &layout{relation: r, fields: i.words.fields(r.name, row, i.mapped), stats: map[string]*dateStats{}}
 		lacks := l.lacking(i.options.Set)
-		if lacks == "" {
+		if lacks == "" && len(l.fields) > 3 { // a name beside the id is no export of staff
 			also = append(also, r.name)
 		}
 		switch {

@@ -1,0 +1,262 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"ceuwatch/jobs"
+	"ceuwatch/jobs/hrdb"
+	"ceuwatch/jobs/intake"
+	"ceuwatch/rules"
+)
+
+const importHelp = `Import reads exports of HR products, as CSV or .xlsx, into the embedded database that --hr sqlite:PATH or hr.dsn
+names; the database is made when there is none. Which relation a file or sheet holds is known from its headings, or
+from --as; --preview shows how it would be read and changes nothing.
+
+Rows with an id of their own are known again by the person and that id. Others are known again by
+  staff         the staff_id
+  credential    the person and the kind
+  credit        the person, the day, the title and the provider
+  exam_attempt  the person, the kind and the day
+so that a second import of the same, a corrected or a longer file updates what is there, and what a file has no column
+for stays as it is. Rows on record that a file does not mention stay too.
+
+All files are imported, or none. Rows that cannot be stored, and stored rows with a date that cannot be read, are
+listed in FILE.rejected.csv with line and reason; mend them there and import that file. Dates such as 3/4/2026 are read
+month first unless the whole column proves otherwise, and are never guessed.
+
+Exit code 65 after "rejected" says that the good rows are stored and the rejected ones wait in that file; 65 with any
+other message, and every other code but 0, that nothing was imported.`
+
+// importFlags are what the command line says of the files.
+type importFlags struct {
+	as, dates string
+	maps      []string
+	sets      []string
+	preview   bool
+}
+
+func importCommand(f *flags, std stdio) *cobra.Command {
+	var own importFlags
+	c := &cobra.Command{
+		Use:     "import FILE…",
+		Short:   "read CSV or XLSX exports of HR products into the embedded database",
+		Long:    importHelp,
+		Example: "  ceuwatch import staff.xlsx certifications.csv --hr sqlite:hr.db --preview",
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(c *cobra.Command, files []string) error {
+			return runImport(c.Context(), f, &own, std, files)
+		},
+	}
+	c.Flags().StringVar(&own.as, "as", "", "the `relation` of every file: staff, credential, credit or exam_attempt")
+	c.Flags().StringArrayVar(&own.maps, "map", nil, "read a heading as a column, `'Heading=column'`; 'Heading=' leaves it out")
+	c.Flags().StringArrayVar(&own.sets, "set", nil, "a value for every row that has none, `column=value`")
+	c.Flags().StringVar(&own.dates, "dates", "", "`order` of dates such as 3/4/2026: mdy or dmy (default as the column proves)")
+	c.Flags().BoolVar(&own.preview, "preview", false, "show what would be imported, and change nothing")
+	return c
+}
+
+// options checks what the command line says.
+func (own *importFlags) options(asOf rules.Date) (intake.Options, error) {
+	o := intake.Options{As: rules.Relation(own.as), Dates: own.dates, AsOf: asOf}
+	switch o.As {
+	case "", rules.RelationStaff, rules.RelationCredential, rules.RelationCredit, rules.RelationAttempt:
+	default:
+		return o, fmt.Errorf("%w: --as %q is no relation: write staff, credential, credit or exam_attempt", errUsage, own.as)
+	}
+	if o.Dates != "" && o.Dates != "mdy" && o.Dates != "dmy" {
+		return o, fmt.Errorf("%w: --dates %q is unknown: write mdy or dmy", errUsage, own.dates)
+	}
+	var err error
+	if o.Map, err = pairs("--map", "'Heading=column'", own.maps); err == nil {
+		o.Set, err = pairs("--set", "column=value", own.sets)
+	}
+	return o, err
+}
+
+// pairs takes repeated values of a flag apart at their last =.
+func pairs(flag, form string, values []string) (map[string]string, error) {
+	all := map[string]string{}
+	for _, value := range values {
+		at := strings.LastIndexByte(value, '=')
+		if at < 1 {
+			return nil, fmt.Errorf("%w: %s %q: write %s", errUsage, flag, value, form)
+		}
+		all[strings.TrimSpace(value[:at])] = strings.TrimSpace(value[at+1:])
+	}
+	return all, nil
+}
+
+func runImport(ctx context.Context, f *flags, own *importFlags, std stdio, files []string) error {
+	s, err := prepare(f)
+	if err != nil {
+		return err
+	}
+	options, err := own.options(s.asOf)
+	if err != nil {
+		return err
+	}
+	dsn := hrDSN(f, &s.config)
+	path, ok := strings.CutPrefix(dsn, "sqlite:")
+	if !ok || path == "" {
+		return fmt.Errorf("%w: import writes to the embedded database alone, never to another: give --hr sqlite:PATH",
+			jobs.ErrConfig)
+	}
+	work, err := os.MkdirTemp("", "ceuwatch-import-")
+	if err != nil {
+		return fmt.Errorf("import: %w", err)
+	}
+	defer os.RemoveAll(work)
+	_, err = os.Stat(path)
+	absent := errors.Is(err, os.ErrNotExist)
+	if absent && own.preview {
+		dsn = "sqlite:" + filepath.Join(work, "preview.db")
+	}
+	db, err := hrdb.Embedded(ctx, dsn)
+	if err != nil {
+		return err
+	}
+	schema, err := hrdb.Schema("sqlite")
+	if err != nil {
+		return err
+	}
+	j := &importJob{work: work, preview: own.preview}
+	in, err := intake.Begin(ctx, db, schema, options)
+	if err == nil {
+		err = j.run(ctx, in, files)
+		in.Rollback() // does nothing after a commit
+	}
+	if err = errors.Join(err, db.Close()); err != nil {
+		if absent && !own.preview {
+			os.Remove(path)
+		}
+		return err
+	}
+	return j.tell(f, std)
+}
+
+// importJob is one import of some files.
+type importJob struct {
+	work     string // private directory
+	preview  bool
+	reports  []*intake.Report
+	listings []listing
+	passed   []string // sheets that hold no table, and why
+}
+
+// listing is a file of rejected rows, first kept apart and put beside its file when the import is done.
+type listing struct {
+	kept, path string
+	used       bool
+}
+
+// run imports every file and makes it last, or nothing.
+func (j *importJob) run(ctx context.Context, in *intake.Import, files []string) error {
+	for _, file := range files {
+		if err := j.add(ctx, in, file); err != nil {
+			return fmt.Errorf("import %s: %w", filepath.Base(file), err)
+		}
+	}
+	if j.preview {
+		return nil
+	}
+	for i := range j.listings {
+		l := &j.listings[i]
+		defer func() { os.Remove(l.kept) }() // gone by then, when all went well
+		if err := l.stage(); err != nil {
+			return fmt.Errorf("list rejected rows: %w", err)
+		}
+	}
+	if err := in.Commit(); err != nil {
+		return err
+	}
+	for _, l := range j.listings {
+		if err := l.place(); err != nil {
+			return fmt.Errorf("list rejected rows: %w", err)
+		}
+	}
+	return nil
+}
+
+// add imports one file: a text, or every sheet of a workbook that is known by its headings.
+func (j *importJob) add(ctx context.Context, in *intake.Import, file string) error {
+	tables, done, err := open(file, j.work, in)
+	if err != nil {
+		return err
+	}
+	defer done()
+	var without error
+	known := 0
+	for n, t := range tables {
+		path := file + ".rejected.csv"
+		if n > 0 {
+			path = fmt.Sprintf("%s.sheet%d.rejected.csv", file, n+1)
+		}
+		l := listing{kept: filepath.Join(j.work, fmt.Sprintf("%d.csv", len(j.listings))), path: path}
+		report, err := j.table(ctx, in, t, l.kept)
+		var lacks *intake.HeadingsError
+		if errors.As(err, &lacks) {
+			without = err
+			j.passed = append(j.passed, fmt.Sprintf("%s: passed over: %v", t.Name, err))
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		known++
+		l.used = report.Rejected+report.Kept > 0
+		j.listings = append(j.listings, l)
+		j.reports = append(j.reports, report)
+	}
+	if known == 0 {
+		return without
+	}
+	return nil
+}
+
+func (j *importJob) table(ctx context.Context, in *intake.Import, t intake.Table, path string) (*intake.Report, error) {
+	w, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	report, err := in.Add(ctx, t, w)
+	return report, errors.Join(err, w.Close())
+}
+
+// stage puts the listing beside its file under a name of its own, so that nothing is left that can fail for lack of room.
+func (l *listing) stage() error {
+	if !l.used {
+		return nil
+	}
+	from, err := os.Open(l.kept)
+	if err != nil {
+		return err
+	}
+	defer from.Close()
+	to, err := os.CreateTemp(filepath.Dir(l.path), "."+filepath.Base(l.path)+"-") // 0600
+	if err != nil {
+		return err
+	}
+	l.kept = to.Name()
+	_, err = io.Copy(to, from)
+	return errors.Join(err, to.Sync(), to.Close())
+}
+
+// place gives the listing its name. One of an earlier import is replaced, or removed when nothing was rejected.
+func (l *listing) place() error {
+	if l.used {
+		return os.Rename(l.kept, l.path)
+	}
+	if err := os.Remove(l.path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return nil
+}

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+
+	"ceuwatch/jobs"
+	"ceuwatch/jobs/intake"
+)
+
+// tell says what became of the rows: a preview on stdout, for that is what was asked for, else on stderr, where no cell
+// of a file is ever printed.
+func (j *importJob) tell(f *flags, std stdio) error {
+	to := std.err
+	if j.preview {
+		to = std.out
+	} else if f.quiet {
+		to = io.Discard
+	}
+	rejected, files := 0, []string{}
+	for i, r := range j.reports {
+		rejected += r.Rejected
+		l := j.listings[i]
+		if r.Rejected > 0 {
+			files = append(files, l.path)
+		}
+		if j.preview {
+			tellPreview(to, r)
+		}
+		tellCounts(to, r)
+		if l.used && !j.preview {
+			fmt.Fprintf(to, "  listed in %s\n", l.path)
+		}
+	}
+	for _, sentence := range j.passed {
+		fmt.Fprintln(to, plain(sentence))
+	}
+	switch {
+	case j.preview:
+		fmt.Fprintln(to, "nothing was changed: import without --preview to store this")
+	case rejected > 0:
+		return fmt.Errorf("%w: %d rows were rejected and the others are stored: mend them in %s and import that",
+			jobs.ErrBadData, rejected, strings.Join(files, ", "))
+	}
+	return nil
+}
+
+// tellCounts accounts for every row of a table.
+func tellCounts(w io.Writer, r *intake.Report) {
+	fmt.Fprintf(w, "%s: %s: %d rows read = %d new + %d updated + %d unchanged + %d rejected + %d skipped\n", plain(r.Name),
+		r.Relation, r.Read, r.New, r.Updated, r.Unchanged, r.Rejected, r.Skipped)
+	for _, reason := range r.Reasons {
+		fmt.Fprintf(w, "  %s %d: %s (%s)\n", reason.Outcome, reason.Count, reason.Reason, places(reason))
+	}
+	if r.Removed > 0 {
+		fmt.Fprintf(w, "  %d rows on record were removed: the file now has fewer rows for the same id\n", r.Removed)
+	}
+	if r.Further > 0 {
+		fmt.Fprintf(w, "  %d rows more are stored: some of those read hold amounts of several categories\n", r.Further)
+	}
+	for _, note := range r.Notes {
+		fmt.Fprintf(w, "  note: %s\n", note)
+	}
+	for _, also := range r.Also {
+		fmt.Fprintf(w, "  note: the headings would do for %s too: import the file again with --as %s if it holds them\n", also,
+			also)
+	}
+	if len(r.Unused) > 0 {
+		fmt.Fprintf(w, "  headings not read: %s\n", plain(strings.Join(r.Unused, ", ")))
+	}
+}
+
+// places names the first lines that a reason holds for.
+func places(r intake.Reason) string {
+	if r.Count == 1 {
+		return fmt.Sprintf("line %d", r.Lines[0])
+	}
+	lines := make([]string, len(r.Lines))
+	for i, line := range r.Lines {
+		lines[i] = strconv.Itoa(line)
+	}
+	if r.Count > len(lines) {
+		lines = append(lines, "…")
+	}
+	return "lines " + strings.Join(lines, ", ")
+}
+
+// tellPreview shows how headings are read, and the first rows.
+func tellPreview(w io.Writer, r *intake.Report) {
+	fmt.Fprintf(w, "%s: headings in line %d, read as %s\n", plain(r.Name), r.Line, r.Relation)
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, column := range r.Columns {
+		fmt.Fprintf(table, "  %s\t%s\n", plain(column[0]), column[1])
+	}
+	table.Flush()
+	fmt.Fprintln(w, "first rows as they would be stored:")
+	table = tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(table, "  %s\n", strings.Join(r.Head, "\t"))
+	for _, row := range r.Rows {
+		for i := range row {
+			row[i] = plain(row[i])
+		}
+		fmt.Fprintf(table, "  %s\n", strings.Join(row, "\t"))
+	}
+	table.Flush()
+}
