@@ -74,7 +74,9 @@ func (w *work) manager(id string) error {
 		if err := w.spoolProblems([]report.Problem{problem}); err != nil {
 			return err
 		}
-		return w.promise(item{Kind: kindUnreachable, StaffID: exact(id), Name: manager.Name, Site: manager.Site, Reason: problem.What})
+		return w.promise(item{
+			Kind: kindUnreachable, StaffID: exact(id), Name: manager.Name, Site: manager.Site, Reason: problem.What,
+		})
 	}
 	if w.Plan.OnlyAction {
 		if urgent, err := anyOf(action()); err != nil || !urgent {

@@ -115,7 +115,8 @@ func (s *Send) record(all []Delivery, plan *plan) error {
 		}
 	}
 	workbook := s.Roster.Delivered(lines)
-	if err := s.After.Write(deliveriesName, func(out io.Writer) error { return s.Layout.Workbook(out, workbook) }); err != nil {
+	err := s.After.Write(deliveriesName, func(out io.Writer) error { return s.Layout.Workbook(out, workbook) })
+	if err != nil {
 		return err
 	}
 	if len(unreached) == 0 {
@@ -159,7 +160,8 @@ func (s *Send) facts(all []Delivery, plan *plan) (report.HRLetter, error) {
 	if err != nil {
 		return l, fmt.Errorf("%w: read the manifest: %w", ErrBadData, err)
 	}
-	l.Included, l.WithoutRecord, l.Statuses = sealed.About.People.Included, sealed.About.People.WithoutRecord, sealed.About.Statuses
+	l.Included, l.WithoutRecord = sealed.About.People.Included, sealed.About.People.WithoutRecord
+	l.Statuses = sealed.About.Statuses
 	for i := range all {
 		d := &all[i]
 		if d.Kind != KindLetter && d.Kind != KindDigest {
