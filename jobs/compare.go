@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"strings"
 
 	"ceuwatch/report"
 	"ceuwatch/rules"
@@ -88,8 +87,7 @@ func (w *work) compare(employee rules.Employee, result rules.Result) error {
 	if w.tally.Since.Run == "" || result.StaffID == "" {
 		return nil
 	}
-	// A sealed run holds ids as JSON has them.
-	id := strings.Map(func(r rune) rune { return r }, result.StaffID)
+	id := result.StaffID
 	if id < c.last {
 		c.err = fmt.Errorf("%q comes after %q", id, c.last)
 	}
@@ -101,7 +99,7 @@ func (w *work) compare(employee rules.Employee, result rules.Result) error {
 	if c.ahead != nil && c.ahead.StaffID == id {
 		_, before = c.person()
 	}
-	person := report.Person{StaffID: result.StaffID}
+	person := report.Person{StaffID: id}
 	if rows := employee.Staff; len(result.Posts) > 0 {
 		person = report.NewPerson(result.Posts, w.Plan.Language)
 	} else if len(rows) > 0 {
@@ -132,7 +130,8 @@ func (w *work) compared() error {
 func (w *work) spoolNews(news []report.News) error {
 	w.tally.Since.Add(news)
 	for i := range news {
-		if err := w.put(shelfNews, news[i].Order(), &news[i]); err != nil {
+		n := &news[i]
+		if err := w.put(shelfNews, key(n.Order(), n.StaffID, n.Credential, w.number()), n); err != nil {
 			return err
 		}
 	}

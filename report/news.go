@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"ceuwatch/rules"
 	"ceuwatch/templates"
@@ -53,10 +52,8 @@ func newsKinds() []NewsKind {
 	}
 }
 
-// Order sorts changes by bytes: kinds as they are shown, then staff id and credential.
-func (c *News) Order() string {
-	return fmt.Sprint(slices.Index(newsKinds(), c.Kind), "\x00", c.StaffID, "\x00", c.Credential)
-}
+// Order sorts kinds of change by bytes, as they are shown.
+func (c *News) Order() string { return fmt.Sprint(slices.Index(newsKinds(), c.Kind)) }
 
 // NewsOf compares one person's verdicts with those of the last sealed run. A credential without a verdict in one of
 // the runs is new or gone, and so is the person when the run has none at all.
@@ -68,7 +65,7 @@ func NewsOf(p Person, before, now []rules.Verdict, words *templates.Words) []New
 		changes = append(changes, c)
 	}
 	same := func(credential string) func(rules.Verdict) bool {
-		return func(v rules.Verdict) bool { return written(v.Credential) == written(credential) }
+		return func(v rules.Verdict) bool { return v.Credential == credential }
 	}
 	for i := range now {
 		n := &now[i]
@@ -144,7 +141,7 @@ func differences(before, now *rules.Verdict, words *templates.Words) string {
 		}
 	}
 	if b, n := before.Standing, now.Standing; b != nil && n != nil {
-		add("number", oneLine(written(b.Number)), oneLine(written(n.Number)))
+		add("number", oneLine(b.Number), oneLine(n.Number))
 		add("issued", b.IssuedOn, n.IssuedOn)
 		add("cycle from", b.CycleStart, n.CycleStart)
 		add("rule of", b.Version.From, n.Version.From)
@@ -171,12 +168,4 @@ func issuesOnlyIn(prefix string, these, those []rules.Issue, words *templates.Wo
 		}
 	}
 	return sentences
-}
-
-// written is a text as a sealed run holds it: what is no text became U+FFFD there.
-func written(s string) string {
-	if utf8.ValidString(s) {
-		return s
-	}
-	return strings.Map(func(r rune) rune { return r }, s)
 }

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"ceuwatch/jobs"
 	"ceuwatch/rules"
@@ -41,12 +42,22 @@ func (s *stream[R]) head() (*R, error) {
 
 func (s *stream[R]) add(values []sql.NullString) {
 	for i, value := range values {
-		s.values[i] = value.String
-		if strings.TrimSpace(value.String) == "" {
-			s.values[i] = ""
-		}
+		s.values[i] = legible(value.String, strings.HasSuffix(s.relation.columns[i], "_id"))
 	}
 	s.batch = append(s.batch, s.relation.row(s.values))
+}
+
+// legible is a value as text: a blank one is none, and bytes that are no UTF-8 read as U+FFFD. An id with such bytes, or
+// with a NUL, is none: written down it would look like another one, or be refused.
+func legible(value string, id bool) string {
+	valid := utf8.ValidString(value)
+	switch {
+	case strings.TrimSpace(value) == "", id && !valid, id && strings.ContainsRune(value, 0):
+		return ""
+	case !valid:
+		return strings.ToValidUTF8(value, "\uFFFD")
+	}
+	return value
 }
 
 // take moves the rows of one staff id to the end of rows.
