@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 
@@ -114,7 +115,14 @@ func (s *setup) examineHR(ctx context.Context, f *flags) ([]check.Area, error) {
 	defer store.Close()
 	rows.Spool = store
 	if err := s.readRows(ctx, hr, rows); err != nil {
-		relations.FailWith(err, "hr.dsn", "see what the server's log says of it")
+		var broken map[string]error
+		if errors.Is(err, jobs.ErrConfig) {
+			broken, _ = hr.Broken(ctx) // what stops it is what stopped the reading
+		}
+		relations.Broken(broken)
+		if len(broken) == 0 {
+			relations.FailWith(err, "hr.dsn", "see what the server's log says of it")
+		}
 		return []check.Area{area, relations}, ctx.Err()
 	}
 	found, err := rows.Areas(&relations)

@@ -38,6 +38,8 @@ func TestAnErrorIsTakenApart(t *testing.T) {
 			"letter/en/open.txt:1", `executing "x" at <.Nmae>: no field`, "write one of .Name"},
 		`connect to the hr database: dial tcp 127.0.0.1:1: connect: connection refused`: {
 			"", "connect to the hr database: dial tcp 127.0.0.1:1: connect: connection refused", ""},
+		"read credit: a value cannot be converted; cast it to text in hr.queries": {
+			"", "read credit: a value cannot be converted", "cast it to text in hr.queries"},
 		"read organization.logo": {"", "read organization.logo", ""},
 	} {
 		where, what, mend := split(text)
@@ -168,8 +170,8 @@ func TestColumns(t *testing.T) {
 	rows, a := Rows{}, Area{}
 	rows.Columns(&a, rules.RelationCredential, []string{"number", "expires_on"}, []string{"expiry"})
 	want := []string{
-		"note credential.number: there is no such column, so it reads as NULL []",
 		"warning credential.expires_on: there is no such column, so it reads as NULL; not read are expiry []",
+		"note credential: columns that are not there, and read as NULL: number []",
 		"note credential: columns that nothing reads: expiry []",
 	}
 	if diff := cmp.Diff(want, all(&Report{Areas: []Area{a}})); diff != "" {

@@ -34,23 +34,19 @@ func (a *Area) FailWith(err error, where, mend string) {
 	}
 }
 
-// split takes an error's text apart: the file and line that it begins with, what is wrong, and what to do, which is
-// where the last of its parts that begins with a request starts. Parts that it does not have are empty.
+// split takes an error's text apart: the file and line that it begins with, what is wrong, and what to do, which begins
+// with the first request after a colon or a semicolon. Parts that it does not have are empty.
 func split(text string) (where, what, mend string) {
 	place := regexp.MustCompile(`^(?:[\w -]+: )*(?:[a-z ]*template:? )?(\S+?:\d+)(?::\d+)?: `)
 	if m := place.FindStringSubmatch(text); m != nil {
 		where, text = m[1], text[len(m[0]):]
 	}
-	for at := strings.Index(text, ": "); at >= 0; {
-		tail := text[at+2:]
-		if verb, _, _ := strings.Cut(tail, " "); slices.Contains(requests(), strings.TrimSuffix(verb, ",")) {
-			return where, text[:at], tail
+	for i := range text {
+		if tail, ok := strings.CutPrefix(text[i+1:], " "); ok && (text[i] == ':' || text[i] == ';') {
+			if verb, _, _ := strings.Cut(tail, " "); slices.Contains(requests(), verb) {
+				return where, text[:i], tail
+			}
 		}
-		next := strings.Index(tail, ": ")
-		if next < 0 {
-			break
-		}
-		at += 2 + next
 	}
 	return where, text, ""
 }

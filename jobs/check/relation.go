@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -139,22 +140,34 @@ func (a *Area) columns(r *Relation, missing, extra []string) {
 	if len(extra) > 0 {
 		other = "; not read are " + strings.Join(extra, ", ")
 	}
+	var others []string
 	for i := range r.Columns {
 		c := &r.Columns[i]
 		if !slices.Contains(missing, c.Name) {
 			continue
 		}
-		c.Missing = true
-		where, what := r.Name+"."+c.Name, "there is no such column, so it reads as NULL"
-		if needed(r.Name, c.Name) {
-			a.Warn(where, what+other, fmt.Sprintf("name it so in the view or in hr.queries.%s (… AS %s)", r.Name, c.Name))
-		} else {
-			a.Note(where, what, "nothing, where HR keeps no such thing; else name it so in the view or in hr.queries."+r.Name)
+		if c.Missing = true; !needed(r.Name, c.Name) {
+			others = append(others, c.Name)
+			continue
 		}
+		a.Warn(r.Name+"."+c.Name, "there is no such column, so it reads as NULL"+other,
+			fmt.Sprintf("name it so in the view or in hr.queries.%s (… AS %s)", r.Name, c.Name))
+	}
+	if len(others) > 0 {
+		a.Note(r.Name, "columns that are not there, and read as NULL: "+strings.Join(others, ", "),
+			"nothing, where HR keeps no such thing; else name it so in the view or in hr.queries."+r.Name)
 	}
 	if len(extra) > 0 {
 		a.Note(r.Name, "columns that nothing reads: "+strings.Join(extra, ", "),
 			"nothing, unless one is a column of ceuwatch under another name")
+	}
+}
+
+// Broken adds the columns that cannot be read in every row, by relation and column.
+func (a *Area) Broken(columns map[string]error) {
+	for _, column := range slices.Sorted(maps.Keys(columns)) {
+		relation, _, _ := strings.Cut(column, ".")
+		a.FailWith(columns[column], column, "cast it to text in hr.queries."+relation)
 	}
 }
 

@@ -19,12 +19,8 @@ func Embedded(ctx context.Context, dsn string) (*sqlx.DB, error) {
 	if !ok || path == "" {
 		return nil, fmt.Errorf("%w: import writes to the embedded database alone: give --hr sqlite:PATH", jobs.ErrConfig)
 	}
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
-	if err != nil {
-		return nil, fmt.Errorf("%w: open the embedded database: %w", jobs.ErrUnavailable, err)
-	}
-	if err := file.Close(); err != nil {
-		return nil, fmt.Errorf("%w: open the embedded database: %w", jobs.ErrUnavailable, err)
+	if err := private(path); err != nil {
+		return nil, err
 	}
 	d, name, err := parseDSN(dsn, false)
 	if err != nil {
@@ -39,4 +35,16 @@ func Embedded(ctx context.Context, dsn string) (*sqlx.DB, error) {
 		return nil, describe("open the embedded database", err)
 	}
 	return db, nil
+}
+
+// private makes the file of a database, which the driver would let others read, where there is none.
+func private(path string) error {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err == nil {
+		err = file.Close()
+	}
+	if err != nil {
+		return fmt.Errorf("%w: open the embedded database: %w", jobs.ErrUnavailable, err)
+	}
+	return nil
 }

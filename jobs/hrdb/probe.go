@@ -39,15 +39,7 @@ func (r *Reader) Probe(ctx context.Context) (p Probe, err error) {
 	if err != nil {
 		return p, describe("look at the hr database", err)
 	}
-	for _, rel := range []struct {
-		name              rules.Relation
-		columns, required []string
-	}{
-		{rules.RelationStaff, staffRelation().columns, staffRelation().required},
-		{rules.RelationCredential, credentialRelation().columns, credentialRelation().required},
-		{rules.RelationCredit, creditRelation().columns, creditRelation().required},
-		{rules.RelationAttempt, attemptRelation().columns, attemptRelation().required},
-	} {
+	for _, rel := range shapes() {
 		// A transaction of its own: an error ends one.
 		if tx, err = r.begin(ctx); err != nil {
 			return p, err
@@ -67,6 +59,48 @@ func (r *Reader) Probe(ctx context.Context) (p Probe, err error) {
 		p.Found = append(p.Found, c)
 	}
 	return p, nil
+}
+
+// Broken tries each column of each relation alone and returns the errors of those that cannot be read in every row, by
+// relation and column, as in credit.earned_on. It reads everything, once a column: ask it when reading fails.
+func (r *Reader) Broken(ctx context.Context) (map[string]error, error) {
+	broken := map[string]error{}
+	for _, rel := range shapes() {
+		for _, column := range rel.columns {
+			tx, err := r.begin(ctx)
+			if err != nil {
+				return broken, err
+			}
+			found, err := columns(ctx, tx, r.from(rel.name), rel.name)
+			at := slices.IndexFunc(found, func(name string) bool { return strings.EqualFold(name, column) })
+			if err == nil && at >= 0 {
+				var n int
+				err = tx.GetContext(ctx, &n, "SELECT count("+r.dialect.text(quote(found[at]))+") FROM "+r.from(rel.name))
+				if err != nil {
+					broken[string(rel.name)+"."+column] = describe("read it", err)
+				}
+			}
+			tx.Rollback()
+			if ctx.Err() != nil {
+				return broken, ctx.Err()
+			}
+		}
+	}
+	return broken, nil
+}
+
+// shape is what is read of a relation.
+type shape struct {
+	name              rules.Relation
+	columns, required []string
+}
+
+func shapes() []shape {
+	staff, credential, credit, attempt := staffRelation(), credentialRelation(), creditRelation(), attemptRelation()
+	return []shape{
+		{staff.name, staff.columns, staff.required}, {credential.name, credential.columns, credential.required},
+		{credit.name, credit.columns, credit.required}, {attempt.name, attempt.columns, attempt.required},
+	}
 }
 
 // without returns the names that are not among others, whose case does not matter.

@@ -47,6 +47,22 @@ func TestProbeNamesEachColumn(t *testing.T) {
 	})
 }
 
+func TestBrokenNamesTheColumn(t *testing.T) {
+	each(t, func(t *testing.T, d *database) {
+		d.tables(t).fill(t, 3)
+		fails := map[string]string{"postgres": "first_name::date", "sqlite": "abs(-9223372036854775807 - 1)"}[d.engine]
+		source := Source{DSN: d.dsn, Queries: map[string]string{"staff": "SELECT staff_id, last_name, " + fails + " AS hired_on FROM staff"}}
+		if err := attempt(source); err == nil {
+			t.Fatal("it can be read")
+		}
+		r := d.open(t, func(s *Source) { s.Queries = source.Queries })
+		broken, err := r.Broken(t.Context())
+		if err != nil || len(broken) != 1 || broken["staff.hired_on"] == nil {
+			t.Errorf("%v, %v", broken, err)
+		}
+	})
+}
+
 func TestProbeOfSQLiteKnowsNoRole(t *testing.T) {
 	p, err := freshSQLite(t).tables(t).open(t, nil).Probe(t.Context())
 	if err != nil || !strings.HasPrefix(p.Server, "SQLite 3.") || p.Role != "" || p.Rights != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"embed"
 	"fmt"
+	"strings"
 
 	"github.com/jmoiron/sqlx"
 )
@@ -36,6 +37,11 @@ func Create(ctx context.Context, dsn string) (*sqlx.DB, error) {
 	schema, err := Schema(d.driver)
 	if err != nil {
 		return nil, err
+	}
+	if path, ok := strings.CutPrefix(dsn, "sqlite:"); ok {
+		if err := private(path); err != nil {
+			return nil, err
+		}
 	}
 	db, err := sqlx.Open(d.driver, name)
 	if err != nil {
