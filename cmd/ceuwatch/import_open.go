@@ -12,7 +12,7 @@ import (
 )
 
 // open returns the tables of a file, by what it is rather than what it is called, and what closes it.
-func open(file, tmp string, in *intake.Import) (tables []intake.Table, done func(), err error) {
+func (j *importJob) open(in *intake.Import, file string) (tables []intake.Table, done func(), err error) {
 	isWorkbook, err := sniff(file)
 	if err != nil {
 		return nil, nil, err
@@ -22,9 +22,12 @@ func open(file, tmp string, in *intake.Import) (tables []intake.Table, done func
 		t, err := in.Delimited(name, func() (io.ReadCloser, error) { return os.Open(file) })
 		return []intake.Table{t}, func() {}, err
 	}
-	source, err := workbook.Open(file, tmp)
+	source, err := workbook.Open(file, j.work)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%w: %w", jobs.ErrBadData, err)
+	}
+	for _, sheet := range source.Hidden {
+		j.passed = append(j.passed, fmt.Sprintf("%s, sheet %s: passed over: it is hidden", name, sheet))
 	}
 	for _, sheet := range source.Sheets {
 		tables = append(tables, intake.Table{

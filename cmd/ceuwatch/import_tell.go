@@ -65,7 +65,7 @@ func tellCounts(w io.Writer, r *intake.Report) {
 		fmt.Fprintf(w, "  note: %s\n", note)
 	}
 	for _, also := range r.Also {
-		fmt.Fprintf(w, "  note: the headings would do for %s too: import the file again with --as %s if it holds them\n", also,
+		fmt.Fprintf(w, "  note: the headings would do for %[1]s too: if it holds them, import it again with --as %[1]s\n",
 			also)
 	}
 	if len(r.Unused) > 0 {

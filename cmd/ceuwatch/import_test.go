@@ -114,7 +114,8 @@ func TestAWorkbookOfSeveralSheetsIsImported(t *testing.T) {
 			}
 			_, out, _ = do(t, "evaluate", "--quiet", "--hr", "sqlite:"+db, "--as-of", "2026-12-10", "--format", "jsonl")
 			for _, want := range []string{
-				`"staff_id":"00417","credential":"CMA-AAMA","number":"1234567"`, `"issued_on":"2021-11-12"`, `"expires_on":"2026-11-30"`,
+				`"staff_id":"00417","credential":"CMA-AAMA","number":"1234567"`, `"issued_on":"2021-11-12"`,
+				`"expires_on":"2026-11-30"`,
 				`"counted":1.5`, `"staff_id":"418"`, `"expiry_missing"`,
 			} {
 				if !strings.Contains(out, want) {
@@ -143,7 +144,8 @@ func TestWrongFilesAreRefused(t *testing.T) {
 		return b.String()
 	}
 	tests := map[string]struct{ content, want string }{
-		"old.csv":       {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 4096), "save it as .xlsx, without a password"},
+		"old.csv": {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 4096),
+			"save it as .xlsx, without a password"},
 		"open.xlsx":     {archive("mimetype", "content.xml"), "no .xlsx workbook"},
 		"letter.xlsx":   {archive("[Content_Types].xml", "word/document.xml"), "no .xlsx workbook"},
 		"binary.xlsb":   {archive("[Content_Types].xml", "xl/workbook.bin"), "no .xlsx workbook"},
@@ -175,15 +177,18 @@ func TestNoCellIsPrinted(t *testing.T) {
 	const canary = "Kanarienvogel"
 	rows := [][]string{
 		{"Employee ID", "Name", "Hire Date", "Supervisor ID"},
-		{canary + "-1", canary, canary, canary}, {"", canary, "", ""}, {canary, "", "", ""}, {canary, canary}, {"1", `"` + canary, canary, ""},
-		{"Total " + canary, "", "", ""}, {"", "", canary, ""}, {"#N/A", canary, canary, canary}, {"2", canary, "", "", canary},
+		{canary + "-1", canary, canary, canary}, {"", canary, "", ""}, {canary, "", "", ""}, {canary, canary}, {"1",
+			`"` + canary, canary, ""},
+		{"Total " + canary, "", "", ""}, {"", "", canary, ""}, {"#N/A", canary, canary, canary}, {"2", canary, "", "",
+			canary},
 	}
 	var text strings.Builder
 	for _, row := range rows {
 		fmt.Fprintln(&text, strings.Join(row, ","))
 	}
 	contents := []string{
-		text.String(), canary + "\n" + canary + ",b\n", "Employee ID,Name\n" + canary + ",\"" + strings.Repeat(canary, 100000),
+		text.String(), canary + "\n" + canary + ",b\n", "Employee ID,Name\n" + canary + ",\"" + strings.Repeat(canary,
+			100000),
 		"Name,Site,Hire Date\n" + canary + "," + canary + "," + canary + "\n",
 	}
 	for n, content := range contents {
@@ -219,7 +224,8 @@ func TestAnImportThatFailsLeavesTheDatabaseAsItWas(t *testing.T) {
 	if err := os.WriteFile(good, []byte("Employee ID,Name\nS-1,Another Name\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for _, args := range [][]string{{"import", good, bad}, {"import", good, "--preview"}, {"import", good, "--map", "Nowhere=staff_id"}} {
+	for _, args := range [][]string{{"import", good, bad}, {"import", good, "--preview"}, {"import", good, "--map",
+		"Nowhere=staff_id"}} {
 		do(t, append(args, "--hr", "sqlite:"+db)...)
 		after, err := os.ReadFile(db)
 		if err != nil {

@@ -18,7 +18,8 @@ func TestDatesOfEveryForm(t *testing.T) {
 		{"Jan 5, 2026", "2026-01-05"}, {"January 5 2026", "2026-01-05"}, {"Jan. 5, 2026", "2026-01-05"},
 		{"Mon, Jan 5, 2026", "2026-01-05"}, {"5 Jan 2026", "2026-01-05"}, {"5-Jan-26", "2026-01-05"}, {"05JAN2026", ""},
 		{"Sept 5th, 2026", "2026-09-05"}, {"2/29/2024", "2024-02-29"}, {"12/31/9999", "9999-12-31"},
-		{"2/29/2026", ""}, {"2026-02-30", ""}, {"13/02/2026", ""}, {"0/0/0000", ""}, {"00/00/00", ""}, {"1/5", ""}, {"2026", ""},
+		{"2/29/2026", ""}, {"2026-02-30", ""}, {"13/02/2026", ""}, {"0/0/0000", ""}, {"00/00/00", ""}, {"1/5", ""}, {"2026",
+			""},
 		{"46027", ""}, {"1/5/202", ""}, {"n/a", ""}, {"-", ""}, {"infinity", ""}, {"Q1 2026", ""}, {"Ja 5, 2026", ""},
 		{"1/5-2026", ""}, {"01052026", ""}, {"5 5 2026", ""}, {"Jan Feb 2026", ""}, {"１/５/2026", ""},
 	}
@@ -37,7 +38,8 @@ func TestAYearOfTwoDigitsIsTheLatestThatCanBe(t *testing.T) {
 		text string
 		want string
 	}{
-		{2027, "1/5/27", "2027-01-05"}, {2027, "1/5/28", "1928-01-05"}, {2046, "1/5/31", "2031-01-05"}, {2046, "1/5/46", "2046-01-05"},
+		{2027, "1/5/27", "2027-01-05"}, {2027, "1/5/28", "1928-01-05"}, {2046, "1/5/31", "2031-01-05"}, {2046, "1/5/46",
+			"2046-01-05"},
 		{2046, "1/5/47", "1947-01-05"}, {2027, "1/5/00", "2000-01-05"}, {2100, "1/5/00", "2100-01-05"},
 	} {
 		date, _ := dateReader{order: monthFirst, lastYear: test.last}.read(Cell{Text: test.text})
@@ -61,7 +63,8 @@ func TestSpreadsheetDays(t *testing.T) {
 		{"2026", "2026", false, ""},                   // a year
 		{"20260105", "20260105", false, "2026-01-05"}, // digits of a date, not a number of days
 		{"2958465", "12/31/99", false, "9999-12-31"}, {"2958466", "2958466", false, ""},
-		{"4.6027E4", "46027", false, "2026-01-05"}, {"NaN", "NaN", false, ""}, {"Inf", "Inf", false, ""}, {"x", "x", false, ""},
+		{"4.6027E4", "46027", false, "2026-01-05"}, {"NaN", "NaN", false, ""}, {"Inf", "Inf", false, ""}, {"x", "x", false,
+			""},
 	}
 	for _, test := range tests {
 		r := dateReader{order: monthFirst, lastYear: 2027, date1904: test.date1904}
@@ -102,12 +105,14 @@ func TestDayFirstNeedsTheWholeColumn(t *testing.T) {
 		}
 	}
 	r := dateReader{order: unproven, lastYear: 2027}
-	for text, want := range map[string]bool{"13/2/2026": false, "1/2/2026": false, "2/2/2026": true, "2026-01-02": true, "Jan 2, 2026": true} {
+	for text, want := range map[string]bool{"13/2/2026": false, "1/2/2026": false, "2/2/2026": true, "2026-01-02": true,
+		"Jan 2, 2026": true} {
 		if _, ok := r.read(Cell{Text: text}); ok != want {
 			t.Errorf("unproven %s: %v", text, ok)
 		}
 	}
-	if date, _ := (dateReader{order: dayFirst, lastYear: 2027}).read(Cell{Text: "5/2/2026"}); date.String() != "2026-02-05" {
+	if date, _ := (dateReader{order: dayFirst,
+		lastYear: 2027}).read(Cell{Text: "5/2/2026"}); date.String() != "2026-02-05" {
 		t.Errorf("day first: %s", date)
 	}
 }
@@ -126,7 +131,8 @@ func TestEveryDayIsReadInEveryForm(t *testing.T) {
 }
 
 func FuzzDate(f *testing.F) {
-	for _, text := range []string{"1/5/2026", "Jan 5, 2026", "46027", "5-Jan-26", "::", "/ /", "- - -", "th 5 2026", "²/²/2026"} {
+	for _, text := range []string{"1/5/2026", "Jan 5, 2026", "46027", "5-Jan-26", "::", "/ /", "- - -", "th 5 2026",
+		"²/²/2026"} {
 		f.Add(text, text, true, "dmy")
 	}
 	f.Fuzz(func(t *testing.T, text, number string, date1904 bool, o string) {

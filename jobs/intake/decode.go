@@ -11,8 +11,8 @@ import (
 	"golang.org/x/text/transform"
 )
 
-// decode returns the text of a file in UTF-8 or UTF-16, with or without a byte order mark, or in Windows-1252, with line
-// breaks as \n. Bytes that are no UTF-8 are read as Windows-1252 wherever they stand.
+// decode returns the text of a file in UTF-8 or UTF-16, with or without a byte order mark, or in Windows-1252, with
+// line breaks as \n. Bytes that are no UTF-8 are read as Windows-1252 wherever they stand.
 func decode(r io.Reader) io.Reader {
 	buffered := bufio.NewReaderSize(r, 1<<16)
 	head, _ := buffered.Peek(4096) // an error comes again with the first read

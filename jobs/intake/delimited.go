@@ -19,9 +19,9 @@ const (
 	sample  = 64 << 10
 )
 
-// Delimited returns the table in a text file that commas, semicolons, tabs or bars divide; open is called each time that
-// it is read. What divides the cells is found out: it is what makes the most of the first lines known headings. Errors
-// are [jobs.ErrBadData] when there are none.
+// Delimited returns the table in a text file that commas, semicolons, tabs or bars divide; open is called each time
+// that it is read. What divides the cells is found out: it is what makes the most of the first lines known headings.
+// Errors are [jobs.ErrBadData] when there are none.
 func (i *Import) Delimited(name string, open func() (io.ReadCloser, error)) (Table, error) {
 	r, err := open()
 	if err != nil {

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -40,7 +41,8 @@ func TestEncodings(t *testing.T) {
 	want := []string{`1 ["Name" "Site"]`, `2 ["Exemplar, José" "Nord\nÖst"]`, `4 ["Zoë" "–"]`}
 	for name, e := range map[string]encoding.Encoding{
 		"UTF-8": encoding.Nop, "UTF-8 with a mark": unicode.UTF8BOM, "Windows-1252": charmap.Windows1252,
-		"UTF-16 little": unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), "UTF-16 big": unicode.UTF16(unicode.BigEndian, unicode.UseBOM),
+		"UTF-16 little": unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), "UTF-16 big": unicode.UTF16(unicode.BigEndian,
+			unicode.UseBOM),
 		"UTF-16 little without a mark": unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM),
 		"UTF-16 big without a mark":    unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM),
 	} {
@@ -48,7 +50,8 @@ func TestEncodings(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for how, r := range map[string]io.Reader{"": strings.NewReader(encoded), " byte by byte": iotest.OneByteReader(strings.NewReader(encoded))} {
+		for how, r := range map[string]io.Reader{"": strings.NewReader(encoded),
+			" byte by byte": iotest.OneByteReader(strings.NewReader(encoded))} {
 			if diff := cmp.Diff(want, read(t, r, ',')); diff != "" {
 				t.Errorf("%s%s: %s", name, how, diff)
 			}
@@ -66,7 +69,8 @@ func TestRowsThatCannotBeToldApartTakeNoOtherWithThem(t *testing.T) {
 		{"the text that keeps zeros", "=\"007\",b\n", []string{`1 ["=\"007\"" "b"]`}},
 		{"a space before a quote", "a, \"b,c\"\n", []string{`1 ["a" "b,c"]`}},
 		{"a quote that is not closed", "a,\"b\nc,\"d\"\ne,f\n", []string{`1 ["a,\"b"] bad`, `2 ["c" "d"]`, `3 ["e" "f"]`}},
-		{"a quote that is not closed to the end", "a,b\nc,\"d\ne,f\n", []string{`1 ["a" "b"]`, `2 ["c,\"d"] bad`, `3 ["e" "f"]`}},
+		{"a quote that is not closed to the end", "a,b\nc,\"d\ne,f\n", []string{`1 ["a" "b"]`, `2 ["c,\"d"] bad`,
+			`3 ["e" "f"]`}},
 		{"quotes within quotes", "a,\"say \"hello\" now\"\n", []string{`1 ["a" "say \"hello\" now"]`}},
 		{"a mark of the end", "a,b\n\x1a", []string{`1 ["a" "b"]`, `2 ["\x1a"]`}},
 	}
@@ -87,13 +91,14 @@ func opener(text string) func() (io.ReadCloser, error) {
 func TestWhatDividesCellsIsFoundOut(t *testing.T) {
 	for comma, name := range map[string]string{",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"} {
 		i := begin(t, Options{})
-		text := strings.ReplaceAll("Report, of everyone; today\nEmployee ID^Name^Hire Date\nS-1^Ada, Ben; Cy^1/5/2020\n", "^", comma)
+		text := strings.ReplaceAll("Report, of everyone; today\nEmployee ID^Name^Hire Date\nS-1^Ada, Ben; Cy^1/5/2020\n", "^",
+			comma)
 		table, err := i.Delimited("x.csv", opener(text))
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		l, err := i.survey(table)
+		l, err := i.survey(context.Background(), table)
 		if err != nil || len(l.fields) != 3 || l.line != 2 {
 			t.Errorf("%s: %+v, %v", name, l, err)
 		}
@@ -105,12 +110,13 @@ func TestARowThatIsTooLongIsRefusedBeforeItIsGathered(t *testing.T) {
 	read := int64(0)
 	table, err := i.Delimited("x.csv", func() (io.ReadCloser, error) {
 		gigabyte := io.LimitReader(zeros{}, 1<<30)
-		return io.NopCloser(io.TeeReader(io.MultiReader(strings.NewReader("Employee ID,Name\nS-1,\""), gigabyte), counter{&read})), nil
+		return io.NopCloser(io.TeeReader(io.MultiReader(strings.NewReader("Employee ID,Name\nS-1,\""), gigabyte),
+			counter{&read})), nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = i.survey(table)
+	_, err = i.survey(context.Background(), table)
 	if !errors.Is(err, jobs.ErrBadData) || !strings.Contains(err.Error(), "line 2: ") {
 		t.Errorf("%v", err)
 	}
@@ -149,7 +155,8 @@ func TestALostFileIsAnError(t *testing.T) {
 }
 
 func FuzzRows(f *testing.F) {
-	for _, text := range []string{"a,b\nc,d", "a,\"b\nc\"\n", "\xef\xbb\xbfa;b", "\xff\xfea\x00", "a,\"b\"c\n\"", "\r\r\n\n", "\"\n\"\n\"", "=\"1\",2"} {
+	for _, text := range []string{"a,b\nc,d", "a,\"b\nc\"\n", "\xef\xbb\xbfa;b", "\xff\xfea\x00", "a,\"b\"c\n\"",
+		"\r\r\n\n", "\"\n\"\n\"", "=\"1\",2"} {
 		f.Add([]byte(text), ',')
 	}
 	f.Fuzz(func(t *testing.T, text []byte, comma rune) {

@@ -17,8 +17,8 @@ func (i *Import) finder(ctx context.Context, rows *rowReader) (*finder, error) {
 		if !slices.ContainsFunc(rows.fields, func(f field) bool { return f.column == column }) {
 			return nil, nil
 		}
-		_, err := i.tx.ExecContext(ctx, "DROP TABLE IF EXISTS temp."+column+"; CREATE TEMP TABLE "+column+" AS SELECT DISTINCT "+
-			expression+" AS word, staff_id FROM main."+relation+" WHERE staff_id IS NOT NULL; "+
+		_, err := i.tx.ExecContext(ctx, "DROP TABLE IF EXISTS temp."+column+"; CREATE TEMP TABLE "+column+
+			" AS SELECT DISTINCT "+expression+" AS word, staff_id FROM main."+relation+" WHERE staff_id IS NOT NULL; "+
 			"CREATE INDEX temp."+column+"_word ON "+column+" (word)")
 		if err != nil {
 			return nil, err

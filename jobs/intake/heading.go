@@ -20,6 +20,7 @@ type dictionary struct {
 	headings map[rules.Relation]map[string]meaning // by the heading's letters and digits
 	values   map[string]map[string]string          // by column and folded word
 	suffixes map[string]bool
+	nothing  map[string]bool // folded words
 }
 
 // meaning is what a heading says of its cells.
@@ -34,13 +35,20 @@ func newDictionary() (*dictionary, error) {
 		Headings map[rules.Relation]yaml.MapSlice `yaml:"headings"`
 		Values   map[string]map[string]string     `yaml:"values"`
 		Suffixes []string                         `yaml:"suffixes"`
+		Nothing  []string                         `yaml:"nothing"`
 	}
 	if err := yaml.UnmarshalWithOptions(headingsFile, &file, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("read headings.yaml: %w", err)
 	}
-	d := &dictionary{headings: map[rules.Relation]map[string]meaning{}, values: file.Values, suffixes: map[string]bool{}}
+	d := &dictionary{
+		headings: map[rules.Relation]map[string]meaning{}, values: file.Values,
+		suffixes: map[string]bool{}, nothing: map[string]bool{},
+	}
 	for _, word := range file.Suffixes {
 		d.suffixes[letters(word)] = true
+	}
+	for _, word := range file.Nothing {
+		d.nothing[rules.Fold(word)] = true
 	}
 	for _, r := range relations() {
 		d.headings[r.name] = map[string]meaning{}

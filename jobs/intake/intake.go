@@ -43,7 +43,9 @@ func Begin(ctx context.Context, db *sqlx.DB, schema string, options Options) (*I
 	if err != nil {
 		return nil, err
 	}
-	i := &Import{options: options, words: words, patterns: newPatterns(), mapped: map[string]string{}, met: map[string]bool{}}
+	i := &Import{
+		options: options, words: words, patterns: newPatterns(), mapped: map[string]string{}, met: map[string]bool{},
+	}
 	if err := i.check(); err != nil {
 		return nil, err
 	}
@@ -93,7 +95,7 @@ func (i *Import) columns() string {
 // dates which could not be read, to listing: as CSV with line, outcome and reason before the original cells, in order.
 // Errors are [jobs.ErrBadData] when the table cannot be read as one, [jobs.ErrUnavailable] when the database fails.
 func (i *Import) Add(ctx context.Context, t Table, listing io.Writer) (*Report, error) {
-	l, err := i.survey(t)
+	l, err := i.survey(ctx, t)
 	if err != nil {
 		return nil, err
 	}

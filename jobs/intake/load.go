@@ -48,7 +48,8 @@ func (i *Import) inspect(ctx context.Context, r relation) error {
 		Name string `db:"name"`
 		Type string `db:"type"`
 	}
-	query := "SELECT c.name, c.type FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name = ?"
+	query := "SELECT c.name, c.type FROM sqlite_master m, pragma_table_info(m.name) c " +
+		"WHERE m.type = 'table' AND m.name = ?"
 	if err := i.tx.SelectContext(ctx, &columns, query, string(r.name)); err != nil {
 		return unavailable("read the database", err)
 	}
@@ -147,10 +148,7 @@ func (r *rowReader) wait(ctx context.Context, row Row, who *finder) ([]waiting, 
 		if why != "" {
 			return end(rejected, why)
 		}
-		w := waiting{outcome: added, cells: string(cells), values: rec.values}
-		if len(rec.kept) > 0 {
-			w.reason = "no date that can be read, kept as found: " + strings.Join(rec.kept, ", ")
-		}
+		w := waiting{outcome: added, reason: rec.remark(), cells: string(cells), values: rec.values}
 		w.key, w.derived = r.relation.key(rec.values)
 		waits = append(waits, w)
 	}

@@ -54,7 +54,7 @@ func relations() []relation {
 		name: rules.RelationStaff,
 		columns: []string{"staff_id", "first_name", "last_name", "email", "job_title", "site", "state", "manager_id",
 			"hired_on", "left_on", "language", "address"},
-		parts: []string{"name", "street", "street2", "city", "region", "postal_code"},
+		parts: []string{"name", "manager_name", "street", "street2", "city", "region", "postal_code"},
 		dates: []string{"hired_on", "left_on"},
 		ahead: []string{"left_on"},
 		needs: [][]string{{"staff_id"}, {"last_name", "name", "first_name", "email", "job_title", "hired_on"}},

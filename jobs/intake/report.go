@@ -39,7 +39,7 @@ type Report struct {
 	Rows [][]string
 }
 
-// Reason is why rows were skipped or rejected, or stored with a date as found, and the first lines where.
+// Reason is why rows were skipped or rejected, or stored and to be looked at, and the first lines where.
 type Reason struct {
 	Outcome string // skipped, rejected or kept
 	Reason  string
@@ -190,7 +190,7 @@ func (r *Report) count(line, outcome int, reason string) string {
 	case added:
 		r.New++
 	}
-	if outcome > rejected && strings.HasPrefix(reason, "no date") {
+	if outcome > rejected && reason != "" && reason != sameAsEarlier {
 		word = "kept"
 		r.Kept++
 	}

@@ -11,6 +11,7 @@ import (
 type record struct {
 	values map[string]string
 	kept   []string // columns whose dates were not read
+	astray bool     // the manager's name was not found
 }
 
 // rowReader turns the rows of one table into records.
@@ -22,79 +23,6 @@ type rowReader struct {
 	set      map[string]string
 	decimal  bool
 	ragged   bool
-}
-
-// skip says why a row is none of the data: it stands above the headings, is empty, repeats them, or sums up or closes
-// the table. Otherwise it returns nothing.
-func (r *rowReader) skip(row Row) string {
-	if row.Line < r.line {
-		return "above the headings"
-	}
-	if row.Bad != "" {
-		return ""
-	}
-	filled, first, firstAt := filled(row), "", 0
-	for at, cell := range row.Cells {
-		if first = rules.Fold(cell.Text); first != "" {
-			firstAt = at
-			break
-		}
-	}
-	staffAt := slices.IndexFunc(r.fields, func(f field) bool { return f.column == "staff_id" && f.at != firstAt })
-	switch {
-	case filled == 0:
-		return "empty"
-	case slices.EqualFunc(trimmed(texts(row)), trimmed(r.cells), strings.EqualFold):
-		return "headings repeated"
-	case isTotal(first) && (staffAt < 0 || r.cell(row, r.fields[staffAt].at).Text == ""):
-		return "total"
-	case filled == 1 && r.isFooter(first, firstAt), filled == 2 && strings.HasSuffix(first, ":"):
-		return "footer"
-	}
-	return ""
-}
-
-// filled counts the cells of a row that hold something.
-func filled(row Row) (n int) {
-	for _, cell := range row.Cells {
-		if strings.TrimSpace(cell.Text) != "" {
-			n++
-		}
-	}
-	return n
-}
-
-// isTotal reports whether a row's first words say that it sums up.
-func isTotal(first string) bool {
-	for _, word := range []string{"grand total", "subtotal", "sub-total", "totals", "total", "record count", "row count",
-		"count", "average", "sum"} {
-		rest, ok := strings.CutPrefix(first, word)
-		if ok && (rest == "" || strings.ContainsAny(rest[:1], " :=(")) {
-			return true
-		}
-	}
-	return false
-}
-
-// isFooter reports whether a cell alone in its row is a remark: it stands where nothing is read, or where an id stands but
-// is none, or it begins as remarks do. Any other is a row that lacks the rest.
-func (r *rowReader) isFooter(text string, at int) bool {
-	of := slices.IndexFunc(r.fields, func(f field) bool { return f.at == at })
-	if of < 0 || isID(r.fields[of].column) && strings.ContainsAny(text, " :*") {
-		return true
-	}
-	return slices.ContainsFunc([]string{"page ", "generated ", "printed ", "report ", "end of ", "confidential", "as of ", "©", "*"},
-		func(begin string) bool { return strings.HasPrefix(text, begin) })
-}
-
-func trimmed(texts []string) []string {
-	for i := range texts {
-		texts[i] = strings.TrimSpace(texts[i])
-	}
-	for len(texts) > 0 && texts[len(texts)-1] == "" {
-		texts = texts[:len(texts)-1]
-	}
-	return texts
 }
 
 func (r *rowReader) cell(row Row, at int) Cell {
@@ -130,7 +58,7 @@ func (r *rowReader) read(row Row) (records []record, rejected string) {
 			base.values[column] = value
 		}
 	}
-	r.compose(base.values)
+	r.compose(&base)
 	if len(parts) == 0 {
 		return []record{base}, ""
 	}
@@ -159,11 +87,11 @@ func (r *rowReader) divides(f field) bool {
 
 // fill puts a cell into its column.
 func (r *rowReader) fill(into *record, f field, cell Cell) {
-	text := strings.TrimSpace(cell.Text)
+	text, isDate := strings.TrimSpace(cell.Text), slices.Contains(r.relation.dates, f.column)
 	switch {
-	case text == "":
+	case text == "", (isDate || strings.HasPrefix(f.column, "manager_")) && r.words.nothing[rules.Fold(text)]:
 		return
-	case slices.Contains(r.relation.dates, f.column):
+	case isDate:
 		if date, ok := r.dates[f.column].read(cell); ok {
 			text = date.String()
 		} else {
@@ -185,15 +113,30 @@ func (r *rowReader) fill(into *record, f field, cell Cell) {
 }
 
 // compose makes columns of the parts that stand in several cells, or of several that stand in one.
-func (r *rowReader) compose(values map[string]string) {
+func (r *rowReader) compose(rec *record) {
+	values := rec.values
 	if name := values["name"]; name != "" && values["first_name"] == "" && values["last_name"] == "" {
 		values["first_name"], values["last_name"] = r.words.name(name)
 	}
-	if values["address"] == "" {
-		if lines := address(values); lines != "" {
-			values["address"] = lines
-		}
+	if name := values["manager_name"]; name != "" && r.people != nil {
+		values["manager_id"] = r.people.find(name)
+		rec.astray = values["manager_id"] == ""
 	}
+	if values["address"] == "" {
+		values["address"] = address(values)
+	}
+}
+
+// remark says what somebody should look at in a record that is stored, or nothing.
+func (rec record) remark() string {
+	var remarks []string
+	if len(rec.kept) > 0 {
+		remarks = append(remarks, "no date that can be read, kept as found: "+strings.Join(rec.kept, ", "))
+	}
+	if rec.astray {
+		remarks = append(remarks, "no one person has the manager's name: manager_id left empty")
+	}
+	return strings.Join(remarks, "; ")
 }
 
 // stored lists the columns that the table says something of: the others keep what is on record.
@@ -210,6 +153,7 @@ func (r *rowReader) stored() []string {
 		case says(column):
 		case (column == "first_name" || column == "last_name") && says("name"):
 		case column == "address" && says("street"):
+		case column == "manager_id" && says("manager_name"):
 		case column == "staff_id", column == r.relation.id:
 		default:
 			continue

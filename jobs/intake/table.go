@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"context"
 	"fmt"
 	"iter"
 	"slices"
@@ -41,6 +42,7 @@ type layout struct {
 	cells    []string
 	fields   []field
 	stats    map[string]*dateStats // by column
+	people   *directory            // for managers' names, or nil
 	also     []rules.Relation      // further relations whose headings are there
 }
 
@@ -57,44 +59,56 @@ func (e *HeadingsError) Unwrap() error { return jobs.ErrBadData }
 // headRows is how many rows are looked at to find the headings.
 const headRows = 50
 
-// survey finds the headings, and reads every row once to learn how the dates of a column are written.
-func (i *Import) survey(t Table) (*layout, error) {
+// survey finds the headings, and reads every row once to learn how the dates of a column are written, and who is there.
+func (i *Import) survey(ctx context.Context, t Table) (*layout, error) {
 	var head []Row
 	var l *layout
-	var err error
-	for row, rowErr := range t.Rows {
-		if rowErr != nil {
-			return nil, rowErr
+	for row, err := range t.Rows {
+		if err != nil {
+			return nil, err
 		}
 		if l != nil {
-			l.observe(row)
-			continue
-		}
-		if head = append(head, row); len(head) == headRows {
-			if l, err = i.locate(head); err != nil {
+			i.observe(l, row)
+		} else if head = append(head, row); len(head) == headRows {
+			if l, err = i.begin(ctx, head); err != nil {
 				return nil, err
-			}
-			for _, row := range head {
-				l.observe(row)
 			}
 		}
 	}
-	if l == nil {
-		if l, err = i.locate(head); err != nil {
-			return nil, err
-		}
-		for _, row := range head {
-			l.observe(row)
-		}
+	if l != nil {
+		return l, nil
+	}
+	return i.begin(ctx, head)
+}
+
+// begin finds the headings among the first rows, and learns from the rows below them.
+func (i *Import) begin(ctx context.Context, head []Row) (*layout, error) {
+	l, err := i.locate(head)
+	if err != nil {
+		return nil, err
+	}
+	if l.people, err = i.directory(ctx, l); err != nil {
+		return nil, err
+	}
+	for _, row := range head {
+		i.observe(l, row)
 	}
 	return l, nil
 }
 
-// observe counts how the dates of a row are written.
-func (l *layout) observe(row Row) {
+// observe learns from a row.
+func (i *Import) observe(l *layout, row Row) {
 	if row.Line <= l.line {
 		return
 	}
+	l.count(row)
+	if l.people != nil {
+		l.people.observe(l, row, i.patterns)
+	}
+}
+
+// count counts how the dates of a row are written.
+func (l *layout) count(row Row) {
 	for _, f := range l.fields {
 		if slices.Contains(l.relation.dates, f.column) && f.at < len(row.Cells) {
 			if l.stats[f.column] == nil {
@@ -135,8 +149,8 @@ func (i *Import) locate(head []Row) (*layout, error) {
 		near.line, near.relation.name, near.lacking(i.options.Set), quoted(near.cells))}
 }
 
-// match says which relation's headings a row holds, and what is lacking there, if anything. The more particular relation
-// wins: an export of credits holds names too.
+// match says which relation's headings a row holds, and what is lacking there, if anything. The more particular
+// relation wins: an export of credits holds names too.
 func (i *Import) match(row []string) (best *layout, lacking string) {
 	var also []rules.Relation
 	for _, r := range relations() {

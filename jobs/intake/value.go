@@ -52,11 +52,14 @@ func number(text string) string {
 	return strconv.FormatFloat(n, 'f', -1, 64)
 }
 
-// identity reads an id: as the cell shows it, so that leading zeros stay, unless it shows a number with commas, decimals
-// or an exponent.
+// identity reads an id: as the cell shows it, so that leading zeros stay, unless it shows a number with commas,
+// decimals or an exponent.
 func (p patterns) identity(cell Cell) string {
 	text := strings.TrimSpace(cell.Text)
 	if cell.Number != "" && (strings.ContainsAny(text, ",.") || p.science.MatchString(text)) {
+		if strings.Trim(cell.Number, "0123456789") == "" {
+			return cell.Number
+		}
 		return number(cell.Number)
 	}
 	if m := p.quoted.FindStringSubmatch(text); m != nil {

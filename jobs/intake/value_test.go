@@ -14,10 +14,13 @@ func newWords(t *testing.T) *dictionary {
 func TestNames(t *testing.T) {
 	words := newWords(t)
 	for _, test := range []struct{ name, first, last string }{
-		{"Exemplar, Ada", "Ada", "Exemplar"}, {"Ada Exemplar", "Ada", "Exemplar"}, {"  Exemplar ,  Ada  M. ", "Ada M.", "Exemplar"},
-		{"Ada Maria Exemplar", "Ada Maria", "Exemplar"}, {"Exemplar", "", "Exemplar"}, {"de la Cruz, Ada", "Ada", "de la Cruz"},
+		{"Exemplar, Ada", "Ada", "Exemplar"}, {"Ada Exemplar", "Ada", "Exemplar"}, {"  Exemplar ,  Ada  M. ", "Ada M.",
+			"Exemplar"},
+		{"Ada Maria Exemplar", "Ada Maria", "Exemplar"}, {"Exemplar", "", "Exemplar"}, {"de la Cruz, Ada", "Ada",
+			"de la Cruz"},
 		{"Exemplar, Ada, CMA (AAMA)", "Ada", "Exemplar, CMA (AAMA)"}, {"Ada Exemplar, RN", "Ada", "Exemplar, RN"},
-		{"Ada Exemplar Jr.", "Ada", "Exemplar Jr."}, {"Exemplar Jr., Ada", "Ada", "Exemplar Jr."}, {"Exemplar III", "Exemplar", "III"},
+		{"Ada Exemplar Jr.", "Ada", "Exemplar Jr."}, {"Exemplar Jr., Ada", "Ada", "Exemplar Jr."}, {"Exemplar III",
+			"Exemplar", "III"},
 		{"Exemplar, Ada, Jr., CMA", "Ada", "Exemplar, Jr., CMA"}, {",", "", ""}, {"李 明", "李", "明"},
 	} {
 		first, last := words.name(test.name)
@@ -52,7 +55,8 @@ func TestIDsKeepTheirZeros(t *testing.T) {
 		cell Cell
 		want string
 	}{
-		{Cell{Text: "00417"}, "00417"}, {Cell{Text: `="00417"`}, "00417"}, {Cell{Text: "'00417"}, "00417"}, {Cell{Text: "'t Hof"}, "'t Hof"},
+		{Cell{Text: "00417"}, "00417"}, {Cell{Text: `="00417"`}, "00417"}, {Cell{Text: "'00417"}, "00417"},
+		{Cell{Text: "'t Hof"}, "'t Hof"},
 		{Cell{Text: "001234", Number: "1234"}, "001234"}, {Cell{Text: "1,234", Number: "1234"}, "1234"},
 		{Cell{Text: "1234.00", Number: "1234"}, "1234"}, {Cell{Text: "1.23457E+11", Number: "123456789012"}, "123456789012"},
 		{Cell{Text: "S-1.5"}, "S-1.5"},

@@ -36,6 +36,7 @@ type Sheet struct {
 // Source is a foreign workbook, open for reading.
 type Source struct {
 	Sheets []Sheet
+	Hidden []string // names of sheets that are not shown, and not read
 	file   *excelize.File
 	parts  *zip.ReadCloser
 	dir    string
@@ -53,8 +54,9 @@ const (
 	maxColumns  = 1000
 )
 
-// Open opens a foreign workbook in XLSX. Large parts wait in a private directory inside tmp (empty: the system's), which
-// is gone after Close. A file that is no workbook, is damaged, or is larger than 64 MB, or 256 MB unpacked, is refused.
+// Open opens a foreign workbook in XLSX. Large parts wait in a private directory inside tmp (empty: the system's),
+// which is gone after Close. A file that is no workbook, is damaged, or is larger than 64 MB, or 256 MB unpacked, is
+// refused.
 func Open(name, tmp string) (*Source, error) {
 	info, err := os.Stat(name)
 	if err != nil {
@@ -96,14 +98,16 @@ func (s *Source) open(name, tmp string) error {
 	if err != nil {
 		return err
 	}
+	date1904 := properties.Date1904 != nil && *properties.Date1904
 	for _, sheet := range s.file.WorkBook.Sheets.Sheet {
 		part := s.part(targets[sheet.ID])
-		if part == nil || sheet.State != "" && sheet.State != "visible" || !strings.Contains(partName(part), "worksheets/") {
-			continue
+		switch {
+		case part == nil || !strings.Contains(partName(part), "worksheets/"): // a chart
+		case sheet.State != "" && sheet.State != "visible":
+			s.Hidden = append(s.Hidden, sheet.Name)
+		default:
+			s.Sheets = append(s.Sheets, Sheet{Name: sheet.Name, Date1904: date1904, Lines: s.lines(sheet.Name, part)})
 		}
-		s.Sheets = append(s.Sheets, Sheet{
-			Name: sheet.Name, Date1904: properties.Date1904 != nil && *properties.Date1904, Lines: s.lines(sheet.Name, part),
-		})
 	}
 	return nil
 }

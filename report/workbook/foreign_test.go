@@ -25,9 +25,11 @@ func foreign(t *testing.T, rows string, parts map[string]io.Reader) string {
 	const main = `xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"`
 	const office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 	all := map[string]io.Reader{
-		"[Content_Types].xml": strings.NewReader(head + `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
+		"[Content_Types].xml": strings.NewReader(head + `` +
+			`<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
 			`<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/></Types>`),
-		"_rels/.rels": strings.NewReader(head + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
+		"_rels/.rels": strings.NewReader(head + `` +
+			`<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
 			`<Relationship Id="rId1" Type="` + office + `/officeDocument" Target="xl/workbook.xml"/></Relationships>`),
 		"xl/workbook.xml": strings.NewReader(head + `<workbook ` + main + ` xmlns:r="` + office + `"><sheets>` +
 			`<sheet name="Export" sheetId="1" r:id="rId1"/></sheets></workbook>`),
@@ -90,7 +92,8 @@ func TestACellIsWhatItShowsAndTheNumberBehindIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	for cell, value := range map[string]any{
-		"A1": "text", "B1": 46027, "C1": "46027", "D1": 46027.5, "E1": 1234, "F1": 1.5, "G1": true, "H1": "  ", "B3": "after a gap",
+		"A1": "text", "B1": 46027, "C1": "46027", "D1": 46027.5, "E1": 1234, "F1": 1.5, "G1": true, "H1": "  ",
+		"B3": "after a gap",
 	} {
 		if err := f.SetCellValue("Sheet1", cell, value); err != nil {
 			t.Fatal(err)
@@ -120,8 +123,10 @@ func TestACellIsWhatItShowsAndTheNumberBehindIt(t *testing.T) {
 }
 
 func TestMarkupOfOtherProducts(t *testing.T) {
-	path := foreign(t, `<row><c t="inlineStr"><is><r><t>in</t></r><r><t>line</t></r></is></c><c t="str"><f>A1</f><v>formula</v></c></row>`+
-		`<row r="4"><c r="B4" t="d"><v>2026-01-05</v></c><c r="C4" t="e"><v>#N/A</v></c><c r="XFD4" s="0"/></row><row r="5"/>`, nil)
+	path := foreign(t,
+		`<row><c t="inlineStr"><is><r><t>in</t></r><r><t>line</t></r></is></c><c t="str"><f>A1</f><v>formula</v></c></row>`+
+			`<row r="4"><c r="B4" t="d"><v>2026-01-05</v></c><c r="C4" t="e"><v>#N/A</v></c><c r="XFD4" s="0"/>`+
+			`</row><row r="5"/>`, nil)
 	got, err := readAll(path)
 	if err != nil {
 		t.Fatal(err)
@@ -167,6 +172,9 @@ func TestOnlySheetsThatAreShownAreRead(t *testing.T) {
 		}
 	}
 	if diff := cmp.Diff([]string{"Sheet1", "Second"}, names); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"Hidden"}, s.Hidden); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -219,7 +227,8 @@ func peak(run func()) int64 {
 
 func TestBombsAreRefusedInBoundedMemory(t *testing.T) {
 	const sheet, texts = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
-	const open, shut = `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>`, `</sheetData></worksheet>`
+	const open, shut = `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>`,
+		`</sheetData></worksheet>`
 	tests := []struct {
 		name  string
 		part  string
@@ -227,11 +236,13 @@ func TestBombsAreRefusedInBoundedMemory(t *testing.T) {
 		want  string
 	}{
 		{"a sheet that unpacks to 1 GB", sheet, endless(open, `<row><c><v>1</v></c></row>`, 1<<30, shut), "unpacks to more"},
-		{"a cell of 200 MB", sheet, endless(open+`<row><c t="str"><v>`, "A", 200<<20, `</v></c></row>`+shut), "larger than 1 MB"},
+		{"a cell of 200 MB", sheet, endless(open+`<row><c t="str"><v>`, "A", 200<<20, `</v></c></row>`+shut),
+			"larger than 1 MB"},
 		{"a cell of many pieces", sheet, endless(open+`<row><c t="inlineStr"><is>`, `<r><t>A</t></r>`, 200<<20,
 			`</is></c></row>`+shut), "larger than 1 MB"},
 		{"an attribute of 200 MB", sheet, endless(open+`<row r="`, "1", 200<<20, `"/>`+shut), "larger than 1 MB"},
-		{"a row of millions of cells", sheet, endless(open+`<row>`, `<c><v>1</v></c>`, 200<<20, `</row>`+shut), "1000 columns"},
+		{"a row of millions of cells", sheet, endless(open+`<row>`, `<c><v>1</v></c>`, 200<<20, `</row>`+shut),
+			"1000 columns"},
 		{"texts without end", texts, endless(`<sst>`, `<si/>`, 30<<20, `</sst>`), "a million texts"},
 		{"one text of 30 MB", texts, endless(`<sst><si>`, `<t>A</t>`, 30<<20, `</si></sst>`), "larger than 1 MB"},
 		{"styles without end", "xl/styles.xml", endless(`<styleSheet><cellXfs>`, `<xf/>`, 60<<20, `</cellXfs></styleSheet>`),
@@ -254,7 +265,8 @@ func TestBombsAreRefusedInBoundedMemory(t *testing.T) {
 
 func TestALieAboutTheSizeIsNoWayIn(t *testing.T) {
 	path := foreign(t, "", map[string]io.Reader{
-		"xl/worksheets/sheet1.xml": endless(`<worksheet><sheetData>`, `<row><c><v>1</v></c></row>`, 300<<20, `</sheetData></worksheet>`),
+		"xl/worksheets/sheet1.xml": endless(`<worksheet><sheetData>`, `<row><c><v>1</v></c></row>`, 300<<20,
+			`</sheetData></worksheet>`),
 	})
 	file, err := os.ReadFile(path)
 	if err != nil {
