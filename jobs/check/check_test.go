@@ -92,11 +92,13 @@ func TestKindIsTheFirstThatHolds(t *testing.T) {
 func TestText(t *testing.T) {
 	a := Area{Name: "one", Findings: []Finding{
 		{Level: Note, Where: "n", What: "note", Mend: "nothing"},
-		{Level: Warning, Where: "credit.unit", What: strings.Repeat("wide ", 25) + "end", Mend: "map it", Examples: []string{"C-1", "C-2"}},
+		{Level: Warning, Where: "credit.unit", What: strings.Repeat("wide ", 25) + "end", Mend: "map it",
+			Examples: []string{"C-1", "C-2"}},
 		{Level: Error, Where: "e", What: "error", Mend: "mend it"},
 	}}
 	a.Fact("fine")
-	r := Relation{Name: "staff", Read: 3, Used: 2, SetAside: map[string]int{rules.AsideExcluded: 1}, First: []string{"S-1"},
+	r := Relation{Name: "staff", Read: 3, Used: 2, SetAside: map[string]int{rules.AsideExcluded: 1},
+		First:   []string{"S-1"},
 		Columns: []Column{{Name: "staff_id", Filled: 3, LooksLike: "a-9"}, {Name: "email", Missing: true}}}
 	var b bytes.Buffer
 	if err := (&Report{Areas: []Area{a, {Name: "two", Relations: []Relation{r}}}}).WriteText(&b); err != nil {
@@ -158,7 +160,9 @@ func TestShape(t *testing.T) {
 }
 
 func TestLabelIsOneShortLine(t *testing.T) {
-	for _, text := range []string{"a\x1b[31mb\r\nc\u202ed", strings.Repeat("é", 5000), "\xff\xfe", strings.Repeat(" x", 5000)} {
+	for _, text := range []string{
+		"a\x1b[31mb\r\nc\u202ed", strings.Repeat("é", 5000), "\xff\xfe", strings.Repeat(" x", 5000),
+	} {
 		got := label(text)
 		if utf8.RuneCountInString(got) > maxLabel || strings.ContainsAny(got, "\x1b\r\n\u202e") || !utf8.ValidString(got) {
 			t.Errorf("%.20q is shown as %q", text, got)

@@ -19,7 +19,9 @@ func (a *Area) FailWith(err error, where, mend string) {
 			kind = k
 		}
 	}
-	for _, k := range []error{jobs.ErrConfig, jobs.ErrUnavailable, jobs.ErrBadData, jobs.ErrBarred, jobs.ErrAway, jobs.ErrLater} {
+	for _, k := range []error{
+		jobs.ErrConfig, jobs.ErrUnavailable, jobs.ErrBadData, jobs.ErrBarred, jobs.ErrAway, jobs.ErrLater,
+	} {
 		text = strings.ReplaceAll(text, k.Error()+": ", "")
 	}
 	for line := range strings.Lines(text) {

@@ -152,10 +152,12 @@ func TestFindings(t *testing.T) {
 	}{
 		"an unknown unit that a credit fails for": {one(func(c *rules.Credit) { c.Unit = " HRS" }),
 			`warning credit.unit: "HRS" on 1 credit: because of it, 1 credit counts for nothing [C-S-1-0]`},
-		"an unknown unit on a credit of an earlier cycle": {one(func(c *rules.Credit) { c.Unit, c.EarnedOn = "hrs", "2001-01-01" }),
+		"an unknown unit on a credit of an earlier cycle": {
+			one(func(c *rules.Credit) { c.Unit, c.EarnedOn = "hrs", "2001-01-01" }),
 			`note credit.unit: "hrs" on 1 credit: none fails because of it today [C-S-1-0]`},
 		"two spellings of one unknown unit": {func(c *clinic) {
-			c.person("S-1", nil, credit(func(c *rules.Credit) { c.Unit = "Hrs" }), credit(func(c *rules.Credit) { c.Unit, c.EarnedOn = "hrs ", "2001-01-01" }))
+			c.person("S-1", nil, credit(func(c *rules.Credit) { c.Unit = "Hrs" }),
+				credit(func(c *rules.Credit) { c.Unit, c.EarnedOn = "hrs ", "2001-01-01" }))
 		}, `warning credit.unit: "Hrs" on 2 credits: because of it, 1 count for nothing today [C-S-1-0 C-S-1-1]`},
 		"a unit that the rule gives no worth": {one(func(c *rules.Credit) { c.Unit = "CEU" }),
 			`warning credit.unit: 1 credit has a unit that the rule gives no worth: ceu for CMA (1) [C-S-1-0]`},
@@ -194,11 +196,13 @@ func TestFindings(t *testing.T) {
 		"a name without glyphs": {staff(func(s *rules.Staff) { s.LastName = "鳥" }),
 			`warning staff.first_name, last_name: 1 person with a name that letters cannot print as it is [S-1]`},
 		"another language": {staff(func(s *rules.Staff) { s.Language = "fr-CA" }),
-			`note staff.language: 1 person names another language than letters have, and get notices.language, en: fr-CA (1) []`},
+			"note staff.language: 1 person names another language than letters have, and get notices.language, en: " +
+				"fr-CA (1) []"},
 		"a title that no policy matches": {func(c *clinic) {
 			c.policies = []rules.Policy{{State: "WA", JobTitles: []string{"Lead"}, AnyOf: []string{"CMA"}}}
 			c.person("S-1", nil)
-		}, `warning policies: no policy matches job titles of people who hold a credential: Medical Assistant, WA (1, 1 with one) []`},
+		}, "warning policies: no policy matches job titles of people who hold a credential: " +
+			"Medical Assistant, WA (1, 1 with one) []"},
 		"a title that no policy matches, of someone without a credential": {func(c *clinic) {
 			c.policies = []rules.Policy{{JobTitles: []string{"Lead"}, AnyOf: []string{"CMA"}}}
 			c.person("S-1", func(e *rules.Employee) { e.Credentials, e.Staff[0].State = nil, "" })
@@ -210,8 +214,9 @@ func TestFindings(t *testing.T) {
 		"no policies": {func(c *clinic) { c.person("S-1", nil) },
 			`note policies: there is none, so nobody is missed for holding no credential, and no role is at risk; ` +
 				`the job titles are Medical Assistant, WA (1) []`},
-		"nobody":                          {func(*clinic) {}, `error staff: nobody is employed on 2026-03-01 []`},
-		"a column without anything in it": {staff(func(s *rules.Staff) { s.Email = "" }), `warning staff.email: it is empty in every row []`},
+		"nobody": {func(*clinic) {}, `error staff: nobody is employed on 2026-03-01 []`},
+		"a column without anything in it": {staff(func(s *rules.Staff) { s.Email = "" }),
+			`warning staff.email: it is empty in every row []`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := clinic{}
@@ -225,8 +230,10 @@ func TestFindings(t *testing.T) {
 
 func TestWhatIsRightIsNoFinding(t *testing.T) {
 	c := clinic{
-		words: rules.Vocabulary{Kinds: map[string]string{"Certified MA": "CMA"}, Units: map[string]string{"hrs": "contact_hour"},
-			Categories: map[string]string{"skills": "clinical"}},
+		words: rules.Vocabulary{
+			Kinds: map[string]string{"Certified MA": "CMA"}, Units: map[string]string{"hrs": "contact_hour"},
+			Categories: map[string]string{"skills": "clinical"},
+		},
 		policies: []rules.Policy{{AnyOf: []string{"CMA"}}},
 	}
 	c.person("M", func(e *rules.Employee) { e.Credentials[0].Kind = "certified  ma" }, credit(nil),
@@ -248,7 +255,8 @@ func TestTooManyRowsSetAsideAreAnErrorOfData(t *testing.T) {
 	c.person("S-1", nil)
 	c.person("S-2", func(e *rules.Employee) { e.Staff = nil })
 	r := c.look(t)
-	if want := "error gates.set_aside: 1 of 3 rows are set aside, and more than 2% hold a run []"; !slices.Contains(all(r), want) {
+	want := "error gates.set_aside: 1 of 3 rows are set aside, and more than 2% hold a run []"
+	if !slices.Contains(all(r), want) {
 		t.Errorf("%q", all(r))
 	}
 	if r.Kind() != jobs.ErrBadData {

@@ -8,8 +8,8 @@ import (
 	"ceuwatch/jobs"
 )
 
-// Schedule says when the next run falls due; risky is whether that is when clocks are put forward and back, and err what
-// is wrong with the schedule.
+// Schedule says when the next run falls due; risky is whether that is when clocks are put forward and back, and err
+// what is wrong with the schedule.
 func Schedule(next time.Time, risky bool, err error) Area {
 	a := Area{Name: "schedule"}
 	switch {

@@ -17,20 +17,21 @@ func TestServices(t *testing.T) {
 		a.Mail("mail.example:587", err)
 		return a
 	}
+	off := fmt.Errorf("%w: %w: x", jobs.ErrUnavailable, jobs.ErrAway)
 	for name, tt := range map[string]struct {
 		area  Area
 		fact  string
 		level Level
 		kind  error
 	}{
-		"a schedule":                 {Schedule(next, false, nil), "the next run falls due on Tuesday, December 1, 2026 at 07:00 UTC", "", nil},
+		"a schedule":                 {Schedule(next, false, nil), "due on Tuesday, December 1, 2026 at 07:00 UTC", "", nil},
 		"a schedule at night":        {Schedule(next, true, nil), "December 1", Warning, nil},
 		"no schedule":                {Schedule(next, false, errors.New(`"x" is no schedule`)), "", Error, jobs.ErrConfig},
 		"no ledger":                  {Ledger(false, 0, nil), "the first run makes it", "", nil},
 		"a ledger":                   {Ledger(true, 1, nil), "remembers 1 run", "", nil},
-		"a ledger out of reach":      {Ledger(true, 0, fmt.Errorf("%w: x", jobs.ErrUnavailable)), "", Error, jobs.ErrUnavailable},
+		"a ledger out of reach":      {Ledger(true, 0, off), "", Error, jobs.ErrUnavailable},
 		"a mail server":              {mail(nil), "mail.example:587 answers", "", nil},
-		"a mail server that is off":  {mail(fmt.Errorf("%w: %w: x", jobs.ErrUnavailable, jobs.ErrAway)), "", Error, jobs.ErrUnavailable},
+		"a mail server that is off":  {mail(off), "", Error, jobs.ErrUnavailable},
 		"a mail server that is busy": {mail(fmt.Errorf("%w: 421", jobs.ErrLater)), "", Error, jobs.ErrUnavailable},
 		"no certificate in a file":   {mail(fmt.Errorf("%w: mail.ca_file", jobs.ErrConfig)), "", Error, jobs.ErrConfig},
 	} {

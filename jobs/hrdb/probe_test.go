@@ -51,7 +51,8 @@ func TestBrokenNamesTheColumn(t *testing.T) {
 	each(t, func(t *testing.T, d *database) {
 		d.tables(t).fill(t, 3)
 		fails := map[string]string{"postgres": "first_name::date", "sqlite": "abs(-9223372036854775807 - 1)"}[d.engine]
-		source := Source{DSN: d.dsn, Queries: map[string]string{"staff": "SELECT staff_id, last_name, " + fails + " AS hired_on FROM staff"}}
+		source := Source{DSN: d.dsn, Queries: map[string]string{
+			"staff": "SELECT staff_id, last_name, " + fails + " AS hired_on FROM staff"}}
 		if err := attempt(source); err == nil {
 			t.Fatal("it can be read")
 		}
@@ -107,7 +108,8 @@ func TestProbeSaysWhatARoleMayDoBeyondReading(t *testing.T) {
 		t.Error(got)
 	}
 	name, source := d.role(t)
-	d.run(t, "REVOKE CREATE ON SCHEMA public FROM PUBLIC", "GRANT SELECT ON staff, credential, credit, exam_attempt TO "+name)
+	d.run(t, "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+		"GRANT SELECT ON staff, credential, credit, exam_attempt TO "+name)
 	if got := rights(t, source); !cmp.Equal(got, []string{"make temporary tables"}) {
 		t.Errorf("a role that may make temporary tables: %v", got)
 	}
@@ -116,12 +118,13 @@ func TestProbeSaysWhatARoleMayDoBeyondReading(t *testing.T) {
 		t.Errorf("a role that may read alone: %v", got)
 	}
 	for grant, want := range map[string]string{
-		"INSERT ON staff":                          "write to public.staff",
-		"UPDATE (email) ON staff":                  "write to public.staff",
-		"DELETE ON staff, credit":                  "write to public.credit, public.staff",
-		"TRUNCATE ON exam_attempt":                 "write to public.exam_attempt",
-		"CREATE ON SCHEMA public":                  "make tables in the schema public",
-		"ALL ON ALL TABLES IN SCHEMA \"a schema\"": `write to "a schema"."1", "a schema"."2", "a schema"."3", "a schema"."4" and 1 more`,
+		"INSERT ON staff":          "write to public.staff",
+		"UPDATE (email) ON staff":  "write to public.staff",
+		"DELETE ON staff, credit":  "write to public.credit, public.staff",
+		"TRUNCATE ON exam_attempt": "write to public.exam_attempt",
+		"CREATE ON SCHEMA public":  "make tables in the schema public",
+		`ALL ON ALL TABLES IN SCHEMA "a schema"`: `write to "a schema"."1", "a schema"."2", ` +
+			`"a schema"."3", "a schema"."4" and 1 more`,
 	} {
 		d.run(t, `CREATE SCHEMA "a schema"`, "GRANT USAGE ON SCHEMA \"a schema\" TO "+name)
 		for _, table := range []string{"1", "2", "3", "4", "5"} {

@@ -28,7 +28,8 @@ func TestGreetLogsInAndSendsNothing(t *testing.T) {
 		t.Errorf("a wrong password: %v", err)
 	}
 	server.CAFile = ""
-	if err := dial(t, server).Greet(t.Context()); !errors.Is(err, jobs.ErrBarred) || !strings.Contains(err.Error(), "ca_file") {
+	err = dial(t, server).Greet(t.Context())
+	if !errors.Is(err, jobs.ErrBarred) || !strings.Contains(err.Error(), "ca_file") {
 		t.Errorf("an unknown certificate: %v", err)
 	}
 }
