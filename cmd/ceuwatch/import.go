@@ -25,10 +25,11 @@ Rows with an id of their own are known again by the person and that id. Others a
   credential    the person and the kind
   credit        the person, the day, the title and the provider
   exam_attempt  the person, the kind and the day
-so that a second import of the same, a corrected or a longer file updates what is there, and what a file has no column
-for stays as it is. Rows on record that a file does not mention stay too.
+so that a second import of the same, a corrected or a longer file updates what is there. The rows that a file has for
+one of these take the place of those on record; what it has no column for, and what it does not mention, stays. A
+manager's name leads to manager_id where one person has it.
 
-All files are imported, or none. Rows that cannot be stored, and stored rows with a date that cannot be read, are
+All files are imported, or none. Rows that cannot be stored, and stored rows of which something cannot be read, are
 listed in FILE.rejected.csv with line and reason; mend them there and import that file. Dates such as 3/4/2026 are read
 month first unless the whole column proves otherwise, and are never guessed.
 
@@ -57,8 +58,8 @@ func importCommand(f *flags, std stdio) *cobra.Command {
 	}
 	c.Flags().StringVar(&own.as, "as", "", "the `relation` of every file: staff, credential, credit or exam_attempt")
 	c.Flags().StringArrayVar(&own.maps, "map", nil,
-		"read a heading as a column, `'Heading=column'`; 'Heading=' leaves it out")
-	c.Flags().StringArrayVar(&own.sets, "set", nil, "a value for every row that has none, `column=value`")
+		"`'Heading=column'` to read a heading as that column; 'Heading=' leaves it out")
+	c.Flags().StringArrayVar(&own.sets, "set", nil, "`column=value` to give every row a value that has none")
 	c.Flags().StringVar(&own.dates, "dates", "",
 		"`order` of dates such as 3/4/2026: mdy or dmy (default as the column proves)")
 	c.Flags().BoolVar(&own.preview, "preview", false, "show what would be imported, and change nothing")

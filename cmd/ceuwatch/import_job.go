@@ -40,7 +40,7 @@ func (j *importJob) run(ctx context.Context, in *intake.Import, files []string) 
 		l := &j.listings[i]
 		defer func() { os.Remove(l.kept) }() // gone by then, when all went well
 		if err := l.stage(); err != nil {
-			return fmt.Errorf("list rejected rows: %w", err)
+			return fmt.Errorf("list rejected rows: %w: copy the file to a directory that can be written", err)
 		}
 	}
 	if err := in.Commit(); err != nil {
