@@ -86,10 +86,18 @@ func (s *setup) examineHR(ctx context.Context, f *flags) ([]check.Area, error) {
 		return []check.Area{area}, nil
 	}
 	area.Database(probe.Server, probe.Role, probe.Rights)
-	relations := check.Area{Name: "HR relations"}
+	relations, found, err := s.examineRelations(ctx, hr, probe.Found)
+	return append([]check.Area{area, relations}, found...), err
+}
+
+// examineRelations looks at the columns and, where they can be read, at the rows.
+func (s *setup) examineRelations(
+	ctx context.Context, hr *hrdb.Reader, columns []hrdb.Columns,
+) (relations check.Area, found []check.Area, err error) {
+	relations.Name = "HR relations"
 	rows := s.rows()
 	readable := true
-	for _, c := range probe.Found {
+	for _, c := range columns {
 		rows.Columns(&relations, c.Relation, c.Missing, c.Extra)
 		if c.Err != nil {
 			readable = false
@@ -101,32 +109,37 @@ func (s *setup) examineHR(ctx context.Context, f *flags) ([]check.Area, error) {
 			"mend the errors of the rule book and of the policies, then check again")
 	}
 	if !readable || s.evaluator == nil {
-		return []check.Area{area, relations}, nil
+		return relations, nil, nil
 	}
 	dir, err := os.MkdirTemp("", "ceuwatch-check-")
 	if err != nil {
-		return nil, fmt.Errorf("keep what was read: %w", err)
+		return relations, nil, fmt.Errorf("keep what was read: %w", err)
 	}
 	defer os.RemoveAll(dir)
 	store, err := spool.Open(dir)
 	if err != nil {
-		return nil, err
+		return relations, nil, err
 	}
 	defer store.Close()
 	rows.Spool = store
 	if err := s.readRows(ctx, hr, rows); err != nil {
-		var broken map[string]error
-		if errors.Is(err, jobs.ErrConfig) {
-			broken, _ = hr.Broken(ctx) // what stops it is what stopped the reading
-		}
-		relations.Broken(broken)
-		if len(broken) == 0 {
-			relations.FailWith(err, "hr.dsn", "see what the server's log says of it")
-		}
-		return []check.Area{area, relations}, ctx.Err()
+		unread(ctx, &relations, hr, err)
+		return relations, nil, ctx.Err()
 	}
-	found, err := rows.Areas(&relations)
-	return append([]check.Area{area, relations}, found...), err
+	found, err = rows.Areas(&relations)
+	return relations, found, err
+}
+
+// unread says why the rows could not all be read, by column where it is a column's.
+func unread(ctx context.Context, relations *check.Area, hr *hrdb.Reader, err error) {
+	var broken map[string]error
+	if errors.Is(err, jobs.ErrConfig) {
+		broken, _ = hr.Broken(ctx) // what stops it is what stopped the reading
+	}
+	relations.Broken(broken)
+	if len(broken) == 0 {
+		relations.FailWith(err, "hr.dsn", "see what the server's log says of it")
+	}
 }
 
 func (s *setup) rows() *check.Rows {
