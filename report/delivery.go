@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"iter"
+	"strings"
 )
 
 // DeliveryLine is what became of one letter, or of one manager's message.
@@ -22,6 +23,15 @@ func stateWord(state string) string {
 		"failed": "Failed", "printed": "In the print queue", "suppressed": "Suppressed", "filed": "Filed in the outbox",
 		"planned": "Not yet sent", "intended": "Being sent",
 	}[state], state)
+}
+
+// Outcomes says in one line how many letters came to which state.
+func Outcomes(counts map[string]int) string {
+	var parts []string
+	for _, state := range keys(counts) {
+		parts = append(parts, number(counts[state])+" "+lowerFirst(stateWord(state)))
+	}
+	return cmp.Or(strings.Join(parts, ", "), "nobody was due one")
 }
 
 // what names a delivery.

@@ -160,7 +160,6 @@ func (w *runner) send(ctx context.Context, record jobs.Record) (err error) {
 		return err
 	}
 	progress, finish := progressBar(w.std.err, w.flags.quiet)
-	defer finish()
 	job := &jobs.Send{
 		Record: record, Dir: filepath.ToSlash(w.path(record.ID)), Run: sealed, After: sealed.After(), Ledger: w.ledger,
 		Deliveries: w.ledger, History: w.ledger, Roll: w.hr, Employed: employed, Sender: sender, Mailer: mailer,
@@ -179,9 +178,29 @@ func (w *runner) send(ctx context.Context, record jobs.Record) (err error) {
 		Progress: progress,
 	}
 	if record.Phase == jobs.Held {
-		return errors.Join(record.Held(), job.Hold(ctx))
+		err := errors.Join(record.Held(), job.Hold(ctx))
+		finish()
+		return err
 	}
-	return w.failed(ctx, job.Do(ctx))
+	err = job.Do(ctx)
+	finish()
+	return errors.Join(w.failed(ctx, err), w.outcomes(ctx, record.ID))
+}
+
+// outcomes says on the terminal what became of the letters.
+func (w *runner) outcomes(ctx context.Context, run string) error {
+	all, err := w.ledger.Deliveries(context.WithoutCancel(ctx), run)
+	if err != nil {
+		return err
+	}
+	counts := map[string]int{}
+	for _, d := range all {
+		if d.Kind == jobs.KindLetter {
+			counts[string(d.State)]++
+		}
+	}
+	w.say("letters: %s\n", report.Outcomes(counts))
+	return nil
 }
 
 // wait lets time pass.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/emersion/go-smtp"
 	"github.com/google/go-cmp/cmp"
+	"github.com/jmoiron/sqlx"
 
 	"ceuwatch/jobs"
 	"ceuwatch/jobs/ledger"
@@ -146,6 +147,40 @@ func TestHRIsToldOfARunThatFails(t *testing.T) {
 	}
 	if diff := cmp.Diff(map[string]int{"hr": 1}, p.counts()); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestWhatWasSealedGoesOutWhateverChangedSince(t *testing.T) {
+	p := newPost(t)
+	dir, args := clinic(t, p.port)
+	if code, stderr := command(t, append(args, "--hold")...); code != exitBadData {
+		t.Fatalf("exit %d: %s", code, stderr)
+	}
+	db, err := sqlx.Open("sqlite", filepath.Join(dir, "hr.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, change := range []string{
+		"UPDATE staff SET last_name = 'Changed', email = 'else@clinic.example' WHERE staff_id = 'S-1'",
+		"UPDATE staff SET left_on = '2020-01-01' WHERE staff_id = 'S-2'",
+		"UPDATE credential SET expires_on = '2030-01-01' WHERE staff_id = 'S-3'",
+	} {
+		if _, err := db.Exec(change); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if code, stderr := command(t, append([]string{"send", today()}, args[1:]...)...); code != exitDone {
+		t.Fatalf("exit %d: %s", code, stderr)
+	}
+	if diff := cmp.Diff(map[string]int{"hr": 2, "s0": 1, "s1": 1, "s3": 1}, p.counts()); diff != "" {
+		t.Error(diff)
+	}
+	for _, id := range []string{"1", "3"} {
+		want, err := os.ReadFile(filepath.Join(dir, "runs", today(), "mail", "S-"+id+".eml"))
+		if got := p.taken["s"+id+"@clinic.example"]; err != nil || len(got) != 1 || got[0] != string(want) {
+			t.Errorf("what S-%s got is not what was sealed: %v", id, err)
+		}
 	}
 }
 
