@@ -102,7 +102,9 @@ func (w *runner) backlog(ctx context.Context, again bool) (b jobs.Backlog, done 
 		return b, false, b.Held.Held()
 	}
 	if b.Held != nil {
-		return b, false, b.Held.Supersede(ctx, w.ledger, w.ledger, time.Now())
+		if err := b.Held.Supersede(ctx, w.ledger, w.ledger, time.Now()); err != nil {
+			return b, false, err
+		}
 	}
 	for _, r := range b.Unsent {
 		if again && r.AsOf == w.asOf {
@@ -112,20 +114,28 @@ func (w *runner) backlog(ctx context.Context, again bool) (b jobs.Backlog, done 
 			continue
 		}
 		done = done || r.AsOf == w.asOf
-		gates := w.gates()
-		err := r.Resume(ctx, w.ledger, &gates, time.Now())
-		if err == nil || errors.Is(err, jobs.ErrHeld) {
-			w.say("going on with %s\n", filepath.ToSlash(w.path(r.ID)))
-			err = w.send(ctx, r)
-		}
-		if r.AsOf == w.asOf {
-			fmt.Fprintln(w.std.out, w.path(r.ID))
-		}
-		if err != nil {
+		if err := w.resume(ctx, r); err != nil {
 			return b, false, err
 		}
 	}
 	return b, done, nil
+}
+
+// resume goes on with a run that was neither held nor finished.
+func (w *runner) resume(ctx context.Context, r jobs.Record) error {
+	if r.AsOf == w.asOf {
+		fmt.Fprintln(w.std.out, w.path(r.ID))
+	}
+	w.say("going on with %s\n", filepath.ToSlash(w.path(r.ID)))
+	underway, gates := r.Phase == jobs.Sending, w.gates()
+	err := r.Resume(ctx, w.ledger, &gates, time.Now())
+	switch {
+	case errors.Is(err, jobs.ErrHeld) && underway:
+		return errors.Join(err, w.warn(ctx, message(err))) // the plan has no message about a hold
+	case err != nil && !errors.Is(err, jobs.ErrHeld):
+		return err
+	}
+	return w.send(ctx, r)
 }
 
 // seal makes one sealed run. When it fails, it leaves nothing behind.

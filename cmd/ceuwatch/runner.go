@@ -222,21 +222,29 @@ func (w *runner) failed(ctx context.Context, why error) error {
 			return why // HR was told, or cannot be
 		}
 	}
-	if why == nil || ctx.Err() != nil || w.config.Mail.Mode == jobs.ModeOutbox {
+	if why == nil || ctx.Err() != nil {
 		return why
+	}
+	return errors.Join(why, w.warn(ctx, message(why)))
+}
+
+// warn sends HR a message that belongs to no sealed run.
+func (w *runner) warn(ctx context.Context, why string) error {
+	if w.config.Mail.Mode == jobs.ModeOutbox {
+		return nil
 	}
 	sender, err := w.config.sender()
 	if err != nil {
-		return errors.Join(why, err)
+		return err
 	}
 	defer sender.Close()
 	mailer, err := w.mailer("", w.asOf, time.Now())
 	if err != nil {
-		return errors.Join(why, err)
+		return err
 	}
 	for i, to := range w.config.hrAddresses() {
 		var text bytes.Buffer
-		composed, err := mailer.Failed(fmt.Sprint(i+1), to, message(why))
+		composed, err := mailer.Failed(fmt.Sprint(i+1), to, why)
 		if err == nil {
 			err = mail.Compose(&text, composed)
 		}
@@ -244,8 +252,8 @@ func (w *runner) failed(ctx context.Context, why error) error {
 			err = sender.Send(ctx, to, text.Bytes(), func() error { return nil })
 		}
 		if err != nil {
-			return errors.Join(why, fmt.Errorf("tell HR: %w", err))
+			return fmt.Errorf("tell HR: %w", err)
 		}
 	}
-	return why
+	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/textproto"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -112,6 +113,13 @@ func (s *SMTP) pace(ctx context.Context) error {
 	return nil
 }
 
+// A message is written in parts, each within the time limit of a step; the server may think about the whole for as many
+// steps as patience says, since an answer that is not waited for makes a second copy.
+const (
+	partSize = 1 << 18
+	patience = 5
+)
+
 // hand hands the message over on the open connection.
 func (s *SMTP) hand(to string, message []byte, ready func() error) error {
 	if err := s.open.UpdateDeadline(s.server.Timeout); err != nil {
@@ -127,14 +135,19 @@ func (s *SMTP) hand(to string, message []byte, ready func() error) error {
 	if err != nil {
 		return s.answered("the message", err, jobs.ErrRefused)
 	}
-	if _, err := data.Write(message); err != nil {
-		return s.lost(err)
+	for part := range slices.Chunk(message, partSize) {
+		if err := s.open.UpdateDeadline(s.server.Timeout); err != nil {
+			return s.lost(err)
+		}
+		if _, err := data.Write(part); err != nil {
+			return s.lost(err)
+		}
 	}
 	if err := ready(); err != nil {
 		s.drop() // without the message's end, the server forgets it
 		return err
 	}
-	if err := s.open.UpdateDeadline(s.server.Timeout); err != nil {
+	if err := s.open.UpdateDeadline(patience * s.server.Timeout); err != nil {
 		return s.lost(err)
 	}
 	if err := data.Close(); err != nil {
