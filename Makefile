@@ -2,7 +2,7 @@
 .DELETE_ON_ERROR:
 SHELL := /bin/bash
 
-.PHONY: build test test-readers lint bench demo clean
+.PHONY: build test test-readers lint bench demo pictures clean
 
 build: ## the program, in bin/
 	CGO_ENABLED=0 go build -trimpath -o bin/ceuwatch ./cmd/ceuwatch
@@ -25,6 +25,9 @@ bench: ## benchmarks, beside the code
 
 demo: build ## a demonstration clinic group, in demo/
 	bin/ceuwatch demo --dir demo
+
+pictures: ## the README's pictures, made from a demonstration, in .pictures/
+	.ci/with-readers .ci/pictures
 
 clean:
 	rm -rf bin demo

@@ -96,7 +96,8 @@ func TestEachPersonIsComparedWithTheirOwnVerdicts(t *testing.T) {
 		{"before, between and after", evaluated("A", "C", "E"), []string{"B", "C", "D"},
 			[]string{"Person gone A ", "New person B Name of B", "New person D Name of D", "Person gone E "},
 			"2 new people, 2 people gone"},
-		{"rows without a staff id stand anywhere", evaluated("A", "B"), []string{"", "A", "", "B", ""}, nil, "nothing changed"},
+		{"rows without a staff id stand anywhere", evaluated("A", "B"), []string{"", "A", "", "B", ""}, nil,
+			"nothing changed"},
 		{"ids that JSON escapes", evaluated("<A>", "B\u2028"), []string{"<A>", "B\u2028"}, nil, "nothing changed"},
 	}
 	for _, test := range tests {

@@ -43,7 +43,9 @@ func (c *clinic) tallied(asOf rules.Date, employees ...rules.Employee) *report.T
 }
 
 // sheet returns a sheet of HR's workbook: its columns' headers, its rows and the rows below them.
-func (c *clinic) sheet(t *testing.T, name string, in report.HRSheets) (model report.Sheet, rows, below [][]report.Cell) {
+func (c *clinic) sheet(
+	t *testing.T, name string, in report.HRSheets,
+) (model report.Sheet, rows, below [][]report.Cell) {
 	t.Helper()
 	none := func(func(report.Line, error) bool) {}
 	in.Action, in.Roster, in.Gaps = none, none, none
@@ -135,8 +137,8 @@ func TestFeesFallDueWhenTheRuleBookSays(t *testing.T) {
 
 func TestForecastListsSitesAndTheirSum(t *testing.T) {
 	c := newClinic(t)
-	tally := c.tallied(asOf, holder("S-1", "South", "CMA", "2027-01-31", "20"), holder("S-2", "North", "CMA", "2027-01-31", ""),
-		holder("S-3", "", "BLS", "2027-02-28", ""))
+	tally := c.tallied(asOf, holder("S-1", "South", "CMA", "2027-01-31", "20"),
+		holder("S-2", "North", "CMA", "2027-01-31", ""), holder("S-3", "", "BLS", "2027-02-28", ""))
 	_, rows, _ := c.sheet(t, "Forecast", report.HRSheets{Tally: tally})
 	var got []string
 	for _, row := range rows {
@@ -163,12 +165,11 @@ func TestBudgetIsPeopleTimesFee(t *testing.T) {
 	for i := range 3 {
 		staff = append(staff, holder(fmt.Sprint("S-", i), "North", "CMA", "2027-01-31", ""))
 	}
-	staff = append(staff, holder("S-8", "North", "NCMA", "2027-07-01", ""), holder("S-9", "North", "CCMA", "2026-11-30", ""))
+	staff = append(staff, holder("S-8", "North", "NCMA", "2027-07-01", ""),
+		holder("S-9", "North", "CCMA", "2026-11-30", ""))
 	_, _, below := c.sheet(t, "Forecast", report.HRSheets{Tally: c.tallied(asOf, staff...)})
 	var got []string
-	for _, row := range below[slices.IndexFunc(below, func(row []report.Cell) bool {
-		return len(row) > 0 && row[0] == report.Label("Credential")
-	}):] {
+	for _, row := range below[slices.IndexFunc(below, isFeesHead):] {
 		line := ""
 		for _, cell := range row {
 			line += fmt.Sprint(" ", cell)
@@ -205,7 +206,7 @@ func TestQuartersAreThoseOfTheCalendar(t *testing.T) {
 	} {
 		tally := c.tallied(rules.NewDate(2026, month, 28))
 		_, _, below := c.sheet(t, "Forecast", report.HRSheets{Tally: tally})
-		at := slices.IndexFunc(below, func(row []report.Cell) bool { return len(row) > 0 && row[0] == report.Label("Credential") })
+		at := slices.IndexFunc(below, isFeesHead)
 		got := ""
 		for _, cell := range below[at][4 : len(below[at])-1] {
 			got = tidy(fmt.Sprint(got, " ", cell))
@@ -218,7 +219,8 @@ func TestQuartersAreThoseOfTheCalendar(t *testing.T) {
 
 func TestTheForecastsChartStandsOverItsTable(t *testing.T) {
 	c := newClinic(t)
-	tally := c.tallied(asOf, holder("S-1", "South", "CMA", "2027-01-31", "20"), holder("S-2", "North", "CMA", "2027-01-31", ""))
+	tally := c.tallied(asOf, holder("S-1", "South", "CMA", "2027-01-31", "20"),
+		holder("S-2", "North", "CMA", "2027-01-31", ""))
 	model, rows, below := c.sheet(t, "Forecast", report.HRSheets{Tally: tally})
 	header := len(model.Intro) + 2
 	chart := model.Charts()[0]
@@ -235,6 +237,8 @@ func TestTheForecastsChartStandsOverItsTable(t *testing.T) {
 		t.Errorf("the chart stands from row %d, want %d, and ends before the fees", chart.Row, first)
 	}
 }
+
+func isFeesHead(row []report.Cell) bool { return len(row) > 0 && row[0] == report.Label("Credential") }
 
 // tidy folds white space.
 func tidy(s string) string { return strings.Join(strings.Fields(s), " ") }

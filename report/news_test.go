@@ -59,7 +59,8 @@ func TestNewsSinceTheLastSealedRun(t *testing.T) {
 		want          string // kind, credential, statuses
 		what, counted string
 	}{
-		{"nothing but the days moves", cma("2028-05-31", "5"), cma("2028-05-31", "5"), "2026-11-01", "2026-12-01", "", "", ""},
+		{"nothing but the days moves", cma("2028-05-31", "5"), cma("2028-05-31", "5"), "2026-11-01", "2026-12-01",
+			"", "", ""},
 		{"the 180th day before expiry comes", cma("2027-05-30", "5"), cma("2027-05-30", "5"), "2026-11-30", "2026-12-01",
 			"Newly nearing CMA-AAMA Current > Nearing expiry", "", ""},
 		{"another stage of notice is no news", cma("2027-05-31", "5"), cma("2027-05-31", "5"), "2026-12-03", "2027-04-01",

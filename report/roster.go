@@ -140,7 +140,7 @@ func (r *Roster) problems(problems iter.Seq2[Problem, error]) Sheet {
 			func(p *Problem) Cell { return p.Changes }},
 		{Column{Header: "Where", Width: 13}, func(p *Problem) Cell { return relationWord(p.Relation) }},
 		{Column{Header: "Row", Width: 14}, func(p *Problem) Cell { return text(p.RowID) }},
-		{Column{Header: "Credential", Width: 13}, func(p *Problem) Cell { return text(p.Credential) }},
+		{Column{Header: "Credential", Width: 14, Wrap: true}, func(p *Problem) Cell { return text(p.Credential) }},
 		{Column{Header: "What is wrong", Width: 48, Wrap: true}, func(p *Problem) Cell { return text(p.What) }},
 		{Column{Header: "How to mend it", Width: 48, Wrap: true}, func(p *Problem) Cell { return text(p.Mend) }},
 		{Column{Header: "Code", Width: 22}, func(p *Problem) Cell { return text(p.Code) }},

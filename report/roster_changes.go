@@ -19,7 +19,7 @@ func (r *Roster) changes(changes iter.Seq2[News, error], since *Since) Sheet {
 		{Column{Header: "Staff ID", Width: 12}, func(c *News) Cell { return text(c.StaffID) }},
 		{Column{Header: "Name", Width: 23}, func(c *News) Cell { return text(c.Name) }},
 		{Column{Header: "Change", Width: 19, Marks: kinds}, func(c *News) Cell { return text(string(c.Kind)) }},
-		{Column{Header: "Credential", Width: 13}, func(c *News) Cell { return text(c.Credential) }},
+		{Column{Header: "Credential", Width: 14, Wrap: true}, func(c *News) Cell { return text(c.Credential) }},
 		{Column{Header: "Status before", Width: 16, Marks: statusMarks(r.Words)}, statusOn(before)},
 		{Column{Header: "Status now", Width: 16, Marks: statusMarks(r.Words)}, statusOn(now)},
 		{Column{Header: "Expires before", Width: 11.5}, expiresOn(before)},

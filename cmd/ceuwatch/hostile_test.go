@@ -21,11 +21,14 @@ const executed = "BRACES+RAN"
 func hostile() []string {
 	return []string{
 		`=HYPERLINK("http://x","y")`, "+1+1", "-2+3", "@SUM(A1:A9)", "=cmd|' /C calc'!A0", "\t=1+1",
-		"../../etc/passwd", `..\..\windows\system32`, "/etc/passwd", ".", "..", "CON", "a/b:c*d?e\"f|g", "%2e%2e%2f", "%s%n%d",
+		"../../etc/passwd", `..\..\windows\system32`, "/etc/passwd", ".", "..", "CON", "a/b:c*d?e\"f|g",
+		"%2e%2e%2f", "%s%n%d",
 		`{{.}}`, `{{"BRACES+"}}{{"RAN"}}`, `{{template "grid" .}}`, `{{define "x"}}`, "${HOME} $(id) `id`",
-		"Ann\r\nBcc: x@y.example\r\n\r\nhidden body", "Ann\nSubject: x", "Ann\u2028Bcc: x@y.example", "x@y.example>, <z@y.example",
+		"Ann\r\nBcc: x@y.example\r\n\r\nhidden body", "Ann\nSubject: x", "Ann\u2028Bcc: x@y.example",
+		"x@y.example>, <z@y.example",
 		strings.Repeat("x", 40_000), strings.Repeat("wide w", 7_000), strings.Repeat("😀", 17_000),
-		"Zoë 😀 👩🏽‍⚕️", "\u202egnp.exe\u202c", "مريم الزهراء", "山田 花子", "Z\u0301\u0302\u0303\u0304\u0305algo", "\u00ad\u200b\ufeff",
+		"Zoë 😀 👩🏽‍⚕️", "\u202egnp.exe\u202c", "مريم الزهراء", "山田 花子", "Z\u0301\u0302\u0303\u0304\u0305algo",
+		"\u00ad\u200b\ufeff",
 		"nul\x00bell\x07escape\x1b[31mred\x1b[0m\x7f", "\xff\xfe\xc0\x80", "\U0010ffff\ufffe",
 		`<script>alert(1)</script>`, `"><img src=http://x/y onerror=alert(1)>`, "' OR 1=1; DROP TABLE staff; --",
 		"]]><!--", "&lt;&#x3c;", "javascript:alert(1)", "NULL", " ", "0", "1e9", "2026-12-31",
@@ -52,7 +55,8 @@ func hostileDB(t *testing.T, path string) {
 			insert(t, db, "credential", fmt.Sprint("K", i, k), id, "CMA", h, "2021-12-10", expires)
 			insert(t, db, "credential", h+fmt.Sprint(k), id, h, h, h, h)
 			insert(t, db, "credit", h+fmt.Sprint(k), id, "CMA", "2026-01-05", h, h, h, h, h, h, h)
-			insert(t, db, "credit", fmt.Sprint("C", i, k), id, nil, "2026-01-05", h, "AAMA", "AAMA; "+h, "clinical", h, "4", "point")
+			insert(t, db, "credit", fmt.Sprint("C", i, k), id, nil, "2026-01-05", h, "AAMA", "AAMA; "+h, "clinical", h, "4",
+				"point")
 			insert(t, db, "exam_attempt", h+fmt.Sprint(k), id, h, h, h)
 		}
 	}

@@ -127,7 +127,8 @@ func pdfAccepted(t *testing.T, runs string) {
 		if err := api.Validate(bytes.NewReader(content), model.NewDefaultConfiguration()); err != nil {
 			t.Errorf("%s: pdfcpu: %v", name, err)
 		}
-		if out, err := exec.CommandContext(t.Context(), qpdf, "--check", filepath.Join(runs, name)).CombinedOutput(); err != nil {
+		check := exec.CommandContext(t.Context(), qpdf, "--check", filepath.Join(runs, name))
+		if out, err := check.CombinedOutput(); err != nil {
 			t.Errorf("%s: qpdf: %v\n%s", name, err, out)
 		}
 	})

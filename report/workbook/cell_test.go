@@ -114,8 +114,8 @@ func TestHostileTextsStayText(t *testing.T) {
 		{"<b>&amp;</b>", "<b>&amp;</b>"},
 		{"👩‍⚕️ ÁÉ 漢字 مرحبا e\u0301", "👩‍⚕️ ÁÉ 漢字 مرحبا e\u0301"},
 		{strings.Repeat("y", 32_767), strings.Repeat("y", 32_767)},
-		{long, strings.Repeat("x", 32_767-30) + "… (cut; see evaluations.jsonl)"},
-		{emoji, strings.Repeat("😀", (32_767-30)/2) + "… (cut; see evaluations.jsonl)"},
+		{long, strings.Repeat("x", 32_767-26) + "… (cut; see the HR system)"},
+		{emoji, strings.Repeat("😀", (32_767-26)/2) + "… (cut; see the HR system)"},
 	}
 	var cells []report.Cell
 	for _, test := range tests {

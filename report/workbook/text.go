@@ -9,7 +9,7 @@ import (
 )
 
 // cutMark ends a text that a cell cannot hold.
-const cutMark = "… (cut; see evaluations.jsonl)"
+const cutMark = "… (cut; see the HR system)"
 
 // clean returns a text as a cell can hold it: what XML has no letter for becomes U+FFFD, line ends one newline, and a
 // text of more than 32,767 UTF-16 units ends in a mark that says so.
