@@ -85,7 +85,8 @@ func namedLines(named []Named) []string {
 		if i == maxNamed {
 			return append(lines, fmt.Sprintf("and %d more, on the roster", len(named)-i))
 		}
-		lines = append(lines, fmt.Sprintf("%s (%s): %s", shown(n.Name), shown(n.StaffID), strings.TrimRight(shown(n.What), ".")))
+		what := strings.TrimRight(shown(n.What), ".")
+		lines = append(lines, fmt.Sprintf("%s (%s): %s", shown(n.Name), shown(n.StaffID), what))
 	}
 	return lines
 }

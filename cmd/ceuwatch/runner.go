@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -213,47 +212,4 @@ func wait(ctx context.Context, d time.Duration) error {
 	case <-timer.C:
 		return nil
 	}
-}
-
-// failed tells HR that a run did not come to its end, and returns why.
-func (w *runner) failed(ctx context.Context, why error) error {
-	for _, known := range []error{jobs.ErrHeld, jobs.ErrUndelivered, jobs.ErrBarred, jobs.ErrAway} {
-		if errors.Is(why, known) {
-			return why // HR was told, or cannot be
-		}
-	}
-	if why == nil || ctx.Err() != nil {
-		return why
-	}
-	return errors.Join(why, w.warn(ctx, message(why)))
-}
-
-// warn sends HR a message that belongs to no sealed run.
-func (w *runner) warn(ctx context.Context, why string) error {
-	if w.config.Mail.Mode == jobs.ModeOutbox {
-		return nil
-	}
-	sender, err := w.config.sender()
-	if err != nil {
-		return err
-	}
-	defer sender.Close()
-	mailer, err := w.mailer("", w.asOf, time.Now())
-	if err != nil {
-		return err
-	}
-	for i, to := range w.config.hrAddresses() {
-		var text bytes.Buffer
-		composed, err := mailer.Failed(fmt.Sprint(i+1), to, why)
-		if err == nil {
-			err = mail.Compose(&text, composed)
-		}
-		if err == nil {
-			err = sender.Send(ctx, to, text.Bytes(), func() error { return nil })
-		}
-		if err != nil {
-			return fmt.Errorf("tell HR: %w", err)
-		}
-	}
-	return nil
 }

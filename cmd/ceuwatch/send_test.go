@@ -63,7 +63,8 @@ func TestTheFirstRunThatSendsIsHeldUntilItIsReleased(t *testing.T) {
 	dir, args := clinic(t, p.port)
 	edit(t, args, "gates: {first_run: send}", "")
 	for range 2 {
-		if code, stderr := command(t, args...); code != exitBadData || !strings.Contains(stderr, "first run that sends mail") {
+		code, stderr := command(t, args...)
+		if code != exitBadData || !strings.Contains(stderr, "first run that sends mail") {
 			t.Fatalf("exit %d: %s", code, stderr)
 		}
 	}
@@ -201,7 +202,8 @@ func TestASecondRunnerGivesWayAtOnce(t *testing.T) {
 func TestTwoYearsOfMonthlyRunsSendEachNoticeOnce(t *testing.T) {
 	dir := t.TempDir()
 	start := rules.NewDate(2026, 1, 1)
-	if code, stderr := command(t, "demo", "--dir", dir, "--staff", "60", "--as-of", start.String(), "--quiet"); code != exitDone {
+	code, stderr := command(t, "demo", "--dir", dir, "--staff", "60", "--as-of", start.String(), "--quiet")
+	if code != exitDone {
 		t.Fatalf("exit %d: %s", code, stderr)
 	}
 	config := filepath.Join(dir, "ceuwatch.yaml")

@@ -137,7 +137,9 @@ func withDefaults(u *url.URL) string {
 	}
 	if os.Getenv("PGSSLMODE") == "" {
 		defaults["sslmode"] = "verify-full"
-		hosts := []string{u.Hostname(), query.Get("host"), query.Get("hostaddr"), os.Getenv("PGHOST"), os.Getenv("PGHOSTADDR")}
+		hosts := []string{
+			u.Hostname(), query.Get("host"), query.Get("hostaddr"), os.Getenv("PGHOST"), os.Getenv("PGHOSTADDR"),
+		}
 		if onThisMachine(hosts) {
 			defaults["sslmode"] = "disable"
 		}

@@ -14,8 +14,8 @@ import (
 
 // Runs is as [jobs.Ledger] says.
 func (s *Store) Runs(ctx context.Context) ([]jobs.Record, error) {
-	rows, err := s.db.QueryContext(ctx, "SELECT id, as_of, mode, phase, hold, gates, staff, letters, made_at, since, purged "+
-		"FROM run ORDER BY n")
+	rows, err := s.db.QueryContext(ctx, "SELECT id, as_of, mode, phase, hold, gates, staff, letters, made_at, since, "+
+		"purged FROM run ORDER BY n")
 	if err != nil {
 		return nil, s.describe("read the ledger's runs", err)
 	}
