@@ -10,6 +10,18 @@ type Book struct {
 	States    []StateAdvice
 }
 
+// Kinds returns the rules by every word for them, their codes and aliases, each [Fold]ed.
+func (b *Book) Kinds() map[string]*Rule {
+	kinds := map[string]*Rule{}
+	for i := range b.Rules {
+		rule := &b.Rules[i]
+		for _, word := range append([]string{rule.Code}, rule.Aliases...) {
+			kinds[Fold(word)] = rule
+		}
+	}
+	return kinds
+}
+
 // Text is one text in the languages that the product speaks.
 type Text struct {
 	En string `yaml:"en" json:"en"`

@@ -1,6 +1,10 @@
 package rules
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
 // heldCredential is a credential row with its dates read.
 type heldCredential struct {
@@ -81,4 +85,19 @@ func ambiguousNumber(sorted []heldCredential) bool {
 		}
 	}
 	return false
+}
+
+func compareCredentials(a, b heldCredential) int {
+	none := func(d Date) int {
+		if d == 0 {
+			return 1
+		}
+		return 0
+	}
+	return cmp.Or(
+		cmp.Compare(b.expires, a.expires),
+		strings.Compare(a.row.CredentialID, b.row.CredentialID),
+		cmp.Compare(none(a.issued), none(b.issued)),
+		cmp.Compare(a.issued, b.issued),
+		strings.Compare(a.row.Number, b.row.Number))
 }

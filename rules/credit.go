@@ -29,15 +29,6 @@ type duplicateKey struct {
 	earned                    Date
 }
 
-// preparedAttempt is an exam attempt as read.
-type preparedAttempt struct {
-	row    Attempt
-	rule   *Rule
-	sat    Date // zero: not readable
-	passed bool
-	usable bool // apart from what depends on the credential
-}
-
 const activityCard = "cpr_card"
 
 // acceptedAlone are the activities that need no approving body.
@@ -210,67 +201,6 @@ func (e *Evaluator) reason(s *Standing, c *preparedCredit) Reason {
 
 func (s *Standing) hasCategory(name string) bool {
 	return slices.ContainsFunc(s.Version.Categories, func(c Category) bool { return c.Name == name })
-}
-
-// total adds the counted credits up and finds what is missing.
-func (s *Standing) total() {
-	var approved, other Points
-	byCategory := map[string]Points{}
-	for i := range s.Credits {
-		c := &s.Credits[i]
-		if c.Approved {
-			approved += c.Points
-		} else {
-			other += c.Points
-		}
-		byCategory[c.Category] += c.Points
-	}
-	v := s.Version
-	if v.ApprovedMin > 0 {
-		other = min(other, v.Required-v.ApprovedMin)
-		s.ApprovedCounted = approved
-		s.ApprovedMissing = max(0, v.ApprovedMin-approved)
-	}
-	s.Counted = approved + other
-	s.Missing = max(0, v.Required-s.Counted)
-	var inCategories Points
-	for _, c := range v.Categories {
-		count := CategoryCount{Name: c.Name, Required: c.Required, Counted: byCategory[c.Name]}
-		count.Missing = max(0, count.Required-count.Counted)
-		inCategories += count.Missing
-		s.Categories = append(s.Categories, count)
-	}
-	s.ToEarn = max(s.Missing, inCategories, s.ApprovedMissing)
-}
-
-// recordDays is how long HR has to record a renewal after a passed exam before notices start again.
-const recordDays = 60
-
-// attempts counts the failed exams of this cycle and returns the day of the latest passed one, or zero.
-func (e *Evaluator) attempts(v *Verdict, rows *prepared) (passedOn Date) {
-	s := v.Standing
-	var failed []Date
-	for i := range rows.attempts {
-		a := &rows.attempts[i]
-		if a.rule != nil && a.rule != s.Rule || a.sat != 0 && (a.sat <= s.CycleStart || a.sat > e.asOf) {
-			continue
-		}
-		switch {
-		case !a.usable:
-			v.Issues = append(v.Issues, IssueAttemptUnusable)
-		case a.passed:
-			passedOn = max(passedOn, a.sat)
-			v.Issues = append(v.Issues, IssueRenewalUnrecorded)
-		default:
-			failed = append(failed, a.sat)
-		}
-	}
-	for _, day := range failed {
-		if day > passedOn {
-			s.ExamFailed++
-		}
-	}
-	return passedOn
 }
 
 func compareCredits(a, b Credit) int {

@@ -1,9 +1,7 @@
 package rules
 
 import (
-	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -18,18 +16,13 @@ type Evaluator struct {
 	providers  map[string][]string // bodies by folded name
 }
 
-// New returns an evaluator. Words of the vocabulary come on top of the rule book's own. Policies must name codes of the rule book.
+// New returns an evaluator. Words of the vocabulary come on top of the rule book's own. Policies must name codes of the
+// rule book.
 func New(asOf Date, book *Book, words Vocabulary, stages Stages, policies []Policy) *Evaluator {
 	e := &Evaluator{
 		asOf: asOf, stages: stages,
-		kinds: map[string]*Rule{}, units: map[string]string{}, categories: map[string]string{},
+		kinds: book.Kinds(), units: map[string]string{}, categories: map[string]string{},
 		providers: map[string][]string{},
-	}
-	for i := range book.Rules {
-		rule := &book.Rules[i]
-		for _, word := range append([]string{rule.Code}, rule.Aliases...) {
-			e.kinds[Fold(word)] = rule
-		}
 	}
 	for word, code := range words.Kinds {
 		e.kinds[Fold(word)] = e.kinds[Fold(code)]
@@ -153,113 +146,6 @@ const (
 	safeDays   = 90
 )
 
-// reissueDays is how long after a cycle's nominal start a renewed card may still be issued.
-const reissueDays = 92
-
-// cycleStart returns the first day on which a credit can count.
-func cycleStart(v *Verdict, version *Version, held heldCredential) Date {
-	back := held.expires.AddMonths(-version.CycleMonths, version.MonthEnd)
-	nominal, earliest := back+1, back
-	if version.MonthEnd {
-		year, month, _ := back.Civil()
-		earliest = NewDate(year, month, 1)
-	}
-	switch {
-	case held.issued > nominal+reissueDays:
-		v.Issues = append(v.Issues, IssueCycleMismatch)
-	case held.issued >= earliest:
-		return held.issued
-	}
-	return nominal
-}
-
-// stand sets the status and the stage.
-func (e *Evaluator) stand(v *Verdict, passedOn Date) {
-	s := v.Standing
-	expiry, window := e.thresholds(s)
-	days := v.DaysToExpiry()
-	switch {
-	case days >= 0:
-		v.Status = Current
-		if t := crossed(expiry, days); t != "" {
-			v.Status, v.Stage = NearingExpiry, "expiry-"+t
-		}
-	case s.Version.WindowMonths == 0:
-		v.Status, v.Stage = Lapsed, StageLapsed
-	case e.asOf <= s.WindowClosesOn:
-		v.Status, v.Stage = ExamWindow, StageWindowOpen
-		if t := crossed(window, int(s.WindowClosesOn-e.asOf)); t != "" {
-			v.Stage = "window-" + t
-		}
-	case s.ExamFailed < s.Version.ExamAllowed:
-		v.Status, v.Stage = ExamRequired, StageExamRequired
-	default:
-		v.Status, v.Stage = ExamExhausted, StageExamExhausted
-	}
-	if passedOn != 0 && e.asOf <= passedOn+recordDays {
-		v.Stage = ""
-	}
-}
-
-// thresholds returns the days before expiry and before the window's close on which a notice falls due.
-func (e *Evaluator) thresholds(s *Standing) (expiry, window []int) {
-	own := e.stages.ByCredential[s.Rule.Code]
-	first := func(lists ...[]int) []int {
-		for _, list := range lists {
-			if len(list) > 0 {
-				return list
-			}
-		}
-		return nil
-	}
-	return first(own.Expiry, s.Version.ExpiryStages, e.stages.Expiry),
-		first(own.Window, s.Version.WindowStages, e.stages.Window)
-}
-
-// crossed returns the smallest threshold that is not below the days left, or nothing.
-func crossed(descending []int, days int) string {
-	for _, t := range slices.Backward(descending) {
-		if t >= days {
-			return strconv.Itoa(t)
-		}
-	}
-	return ""
-}
-
-// routes lists the ways to a renewed credential, by name.
-func (e *Evaluator) routes(v *Verdict) []Route {
-	s, version := v.Standing, v.Version
-	var routes []Route
-	add := func(name string, applyBy Date) {
-		routes = append(routes, Route{Route: name, ApplyBy: applyBy, Open: applyBy == 0 || applyBy >= e.asOf})
-	}
-	unexpired := v.Status == Current || v.Status == NearingExpiry
-	if unexpired || v.Status == ExamWindow {
-		for name, days := range version.ApplyDays {
-			switch {
-			case unexpired:
-				add(name, s.ExpiresOn-Date(days))
-			case s.SafeBy >= e.asOf:
-				add(name, s.SafeBy)
-			default:
-				add(name, s.WindowClosesOn)
-			}
-		}
-	}
-	if unexpired && version.WindowMonths == 0 {
-		add(RouteRenew, s.ExpiresOn)
-	}
-	if s.ExamFailed < version.ExamAllowed && v.Status != Lapsed {
-		if unexpired {
-			add(RouteExam, s.ExpiresOn.AddMonths(-version.ExamApplyMonths, version.MonthEnd))
-		} else {
-			add(RouteExam, 0)
-		}
-	}
-	slices.SortFunc(routes, func(a, b Route) int { return strings.Compare(a.Route, b.Route) })
-	return routes
-}
-
 // conflicting returns the ids that rows share although they differ. The rows must be distinct.
 func conflicting[R any](rows []R, id func(R) string) map[string]bool {
 	var conflicts map[string]bool
@@ -274,19 +160,4 @@ func conflicting[R any](rows []R, id func(R) string) map[string]bool {
 		seen[id(row)] = true
 	}
 	return conflicts
-}
-
-func compareCredentials(a, b heldCredential) int {
-	none := func(d Date) int {
-		if d == 0 {
-			return 1
-		}
-		return 0
-	}
-	return cmp.Or(
-		cmp.Compare(b.expires, a.expires),
-		strings.Compare(a.row.CredentialID, b.row.CredentialID),
-		cmp.Compare(none(a.issued), none(b.issued)),
-		cmp.Compare(a.issued, b.issued),
-		strings.Compare(a.row.Number, b.row.Number))
 }

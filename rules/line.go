@@ -5,6 +5,95 @@ import (
 	"fmt"
 )
 
+// verdictJSON is one line of the evaluation, in its published order.
+type verdictJSON struct {
+	StaffID         string          `json:"staff_id"`
+	Credential      *string         `json:"credential"`
+	Number          *string         `json:"number"`
+	AsOf            Date            `json:"as_of"`
+	Status          Status          `json:"status"`
+	Stage           *string         `json:"stage"`
+	IssuedOn        Date            `json:"issued_on"`
+	CycleStart      Date            `json:"cycle_start"`
+	ExpiresOn       Date            `json:"expires_on"`
+	DaysToExpiry    *int            `json:"days_to_expiry"`
+	WindowClosesOn  Date            `json:"window_closes_on"`
+	SafeBy          Date            `json:"safe_by"`
+	RuleVersion     Date            `json:"rule_version"`
+	Required        *Points         `json:"required"`
+	Counted         *Points         `json:"counted"`
+	ToEarn          *Points         `json:"to_earn"`
+	RequirementsMet *bool           `json:"requirements_met"`
+	Categories      []CategoryCount `json:"categories"`
+	Approved        *approvedJSON   `json:"approved"`
+	Exam            *examJSON       `json:"exam"`
+	RoleAtRisk      bool            `json:"role_at_risk"`
+	Issues          []Issue         `json:"issues"`
+	Routes          []Route         `json:"routes"`
+	Credits         []creditJSON    `json:"credits"`
+}
+
+type approvedJSON struct {
+	Bodies   []string `json:"bodies"`
+	Required Points   `json:"required"`
+	Counted  Points   `json:"counted"`
+	Missing  Points   `json:"missing"`
+}
+
+type examJSON struct {
+	Failed  int `json:"failed"`
+	Allowed int `json:"allowed"`
+}
+
+type creditJSON struct {
+	CreditID string  `json:"credit_id"`
+	Reason   Reason  `json:"reason"`
+	Points   Points  `json:"points"`
+	Category *string `json:"category"`
+	Approved bool    `json:"approved"`
+	Late     bool    `json:"late"`
+}
+
+// MarshalJSON writes the verdict as one line of the evaluation: what is not known is null or empty.
+func (v Verdict) MarshalJSON() ([]byte, error) {
+	line := verdictJSON{
+		StaffID: v.StaffID, Credential: orNull(v.Credential), AsOf: v.AsOf, Status: v.Status, Stage: orNull(v.Stage),
+		RoleAtRisk: v.AtRisk, Issues: v.Issues,
+		Categories: []CategoryCount{}, Routes: []Route{}, Credits: []creditJSON{},
+	}
+	if line.Issues == nil {
+		line.Issues = []Issue{}
+	}
+	if s := v.Standing; s != nil {
+		days, met := v.DaysToExpiry(), s.RequirementsMet()
+		line.Number = orNull(s.Number)
+		line.IssuedOn, line.CycleStart, line.ExpiresOn, line.DaysToExpiry = s.IssuedOn, s.CycleStart, s.ExpiresOn, &days
+		line.WindowClosesOn, line.SafeBy, line.RuleVersion = s.WindowClosesOn, s.SafeBy, s.Version.From
+		line.Required, line.Counted, line.ToEarn, line.RequirementsMet = &s.Version.Required, &s.Counted, &s.ToEarn, &met
+		line.Categories = append(line.Categories, s.Categories...)
+		line.Routes = append(line.Routes, s.Routes...)
+		if s.Version.ApprovedMin > 0 {
+			line.Approved = &approvedJSON{s.Version.Bodies, s.Version.ApprovedMin, s.ApprovedCounted, s.ApprovedMissing}
+		}
+		if s.Version.ExamAllowed > 0 {
+			line.Exam = &examJSON{s.ExamFailed, s.Version.ExamAllowed}
+		}
+		for i := range s.Credits {
+			c := &s.Credits[i]
+			line.Credits = append(line.Credits,
+				creditJSON{c.Credit.CreditID, c.Reason, c.Points, orNull(c.Category), c.Approved, c.Late})
+		}
+	}
+	return json.Marshal(line)
+}
+
+func orNull(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
 // UnmarshalJSON reads a line of the evaluation. What the line does not hold is empty: of the rule there is its code, of
 // its version what the verdict was held against, of a credit its id. Writing the verdict again gives the line.
 func (v *Verdict) UnmarshalJSON(b []byte) error {

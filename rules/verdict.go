@@ -1,11 +1,9 @@
 package rules
 
-import "encoding/json"
-
 // Status is where a credential stands on the evaluation date.
 type Status string
 
-// The statuses, worst last.
+// The statuses.
 const (
 	Current       Status = "current"
 	NearingExpiry Status = "nearing_expiry"
@@ -169,110 +167,21 @@ type CreditResult struct {
 }
 
 // RequirementsMet reports whether nothing is left to earn.
-func (f *Standing) RequirementsMet() bool { return f.ToEarn == 0 }
+func (s *Standing) RequirementsMet() bool { return s.ToEarn == 0 }
 
 // DaysToExpiry is the days from the evaluation date to the last valid day; negative once expired. The verdict must
-// have a finding.
+// have a standing.
 func (v *Verdict) DaysToExpiry() int { return int(v.ExpiresOn - v.AsOf) }
 
 // ApplyBy returns the date of the first open route of those by continuing education online, expedited or with approved
 // points alone, by renewal, or by exam; nil when none is open. A zero date is a route that has none.
-func (f *Standing) ApplyBy() *Route {
+func (s *Standing) ApplyBy() *Route {
 	for _, name := range []string{RouteOnline, RouteExpedited, RouteApproved, RouteRenew, RouteExam} {
-		for i := range f.Routes {
-			if r := &f.Routes[i]; r.Route == name && r.Open {
+		for i := range s.Routes {
+			if r := &s.Routes[i]; r.Route == name && r.Open {
 				return r
 			}
 		}
 	}
 	return nil
-}
-
-// verdictJSON is one line of the evaluation, in its published order.
-type verdictJSON struct {
-	StaffID         string          `json:"staff_id"`
-	Credential      *string         `json:"credential"`
-	Number          *string         `json:"number"`
-	AsOf            Date            `json:"as_of"`
-	Status          Status          `json:"status"`
-	Stage           *string         `json:"stage"`
-	IssuedOn        Date            `json:"issued_on"`
-	CycleStart      Date            `json:"cycle_start"`
-	ExpiresOn       Date            `json:"expires_on"`
-	DaysToExpiry    *int            `json:"days_to_expiry"`
-	WindowClosesOn  Date            `json:"window_closes_on"`
-	SafeBy          Date            `json:"safe_by"`
-	RuleVersion     Date            `json:"rule_version"`
-	Required        *Points         `json:"required"`
-	Counted         *Points         `json:"counted"`
-	ToEarn          *Points         `json:"to_earn"`
-	RequirementsMet *bool           `json:"requirements_met"`
-	Categories      []CategoryCount `json:"categories"`
-	Approved        *approvedJSON   `json:"approved"`
-	Exam            *examJSON       `json:"exam"`
-	RoleAtRisk      bool            `json:"role_at_risk"`
-	Issues          []Issue         `json:"issues"`
-	Routes          []Route         `json:"routes"`
-	Credits         []creditJSON    `json:"credits"`
-}
-
-type approvedJSON struct {
-	Bodies   []string `json:"bodies"`
-	Required Points   `json:"required"`
-	Counted  Points   `json:"counted"`
-	Missing  Points   `json:"missing"`
-}
-
-type examJSON struct {
-	Failed  int `json:"failed"`
-	Allowed int `json:"allowed"`
-}
-
-type creditJSON struct {
-	CreditID string  `json:"credit_id"`
-	Reason   Reason  `json:"reason"`
-	Points   Points  `json:"points"`
-	Category *string `json:"category"`
-	Approved bool    `json:"approved"`
-	Late     bool    `json:"late"`
-}
-
-// MarshalJSON writes the verdict as one line of the evaluation: what is not known is null or empty.
-func (v Verdict) MarshalJSON() ([]byte, error) {
-	line := verdictJSON{
-		StaffID: v.StaffID, Credential: orNull(v.Credential), AsOf: v.AsOf, Status: v.Status, Stage: orNull(v.Stage),
-		RoleAtRisk: v.AtRisk, Issues: v.Issues,
-		Categories: []CategoryCount{}, Routes: []Route{}, Credits: []creditJSON{},
-	}
-	if line.Issues == nil {
-		line.Issues = []Issue{}
-	}
-	if f := v.Standing; f != nil {
-		days, met := v.DaysToExpiry(), f.RequirementsMet()
-		line.Number = orNull(f.Number)
-		line.IssuedOn, line.CycleStart, line.ExpiresOn, line.DaysToExpiry = f.IssuedOn, f.CycleStart, f.ExpiresOn, &days
-		line.WindowClosesOn, line.SafeBy, line.RuleVersion = f.WindowClosesOn, f.SafeBy, f.Version.From
-		line.Required, line.Counted, line.ToEarn, line.RequirementsMet = &f.Version.Required, &f.Counted, &f.ToEarn, &met
-		line.Categories = append(line.Categories, f.Categories...)
-		line.Routes = append(line.Routes, f.Routes...)
-		if f.Version.ApprovedMin > 0 {
-			line.Approved = &approvedJSON{f.Version.Bodies, f.Version.ApprovedMin, f.ApprovedCounted, f.ApprovedMissing}
-		}
-		if f.Version.ExamAllowed > 0 {
-			line.Exam = &examJSON{f.ExamFailed, f.Version.ExamAllowed}
-		}
-		for i := range f.Credits {
-			c := &f.Credits[i]
-			line.Credits = append(line.Credits,
-				creditJSON{c.Credit.CreditID, c.Reason, c.Points, orNull(c.Category), c.Approved, c.Late})
-		}
-	}
-	return json.Marshal(line)
-}
-
-func orNull(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
 }

@@ -70,13 +70,8 @@ func rulesShowCommand(f *flags, std stdio) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			for i := range s.book.Rules {
-				rule := &s.book.Rules[i]
-				for _, word := range append([]string{rule.Code}, rule.Aliases...) {
-					if rules.Fold(word) == rules.Fold(args[0]) {
-						return show(std.out, rule, s.book)
-					}
-				}
+			if rule := s.book.Kinds()[rules.Fold(args[0])]; rule != nil {
+				return show(std.out, rule, s.book)
 			}
 			return fmt.Errorf("%w: no credential %q in the rule book: write one of %v", errUsage, args[0], codes(s.book))
 		},

@@ -77,15 +77,9 @@ func (s *setup) compare(oldDir, newDir string) (*comparison, error) {
 
 // only returns the folded words for credentials that one rule book knows and the other does not.
 func only(book, other *rules.Book) map[string]bool {
-	words := map[string]bool{}
-	for _, b := range []*rules.Book{book, other} {
-		for i := range b.Rules {
-			for _, word := range append([]string{b.Rules[i].Code}, b.Rules[i].Aliases...) {
-				if words[rules.Fold(word)] = true; b == other {
-					delete(words, rules.Fold(word))
-				}
-			}
-		}
+	words, known := map[string]bool{}, other.Kinds()
+	for word := range book.Kinds() {
+		words[word] = known[word] == nil
 	}
 	return words
 }

@@ -65,17 +65,13 @@ func (s *setup) setDates(f *flags) error {
 
 // newEvaluator checks what the configuration says of credentials against the rule book.
 func newEvaluator(c *config, book *rules.Book, asOf rules.Date) (*rules.Evaluator, error) {
-	kinds := map[string]string{}
-	for i := range book.Rules {
-		for _, word := range append([]string{book.Rules[i].Code}, book.Rules[i].Aliases...) {
-			kinds[rules.Fold(word)] = book.Rules[i].Code
-		}
-	}
+	kinds := book.Kinds()
 	code := func(key, word string) (string, error) {
-		if code, ok := kinds[rules.Fold(word)]; ok {
-			return code, nil
+		if rule := kinds[rules.Fold(word)]; rule != nil {
+			return rule.Code, nil
 		}
-		return "", fmt.Errorf("%w: %s: no credential %q in the rule book: write one of %v", jobs.ErrConfig, key, word, codes(book))
+		return "", fmt.Errorf("%w: %s: no credential %q in the rule book: write one of %v", jobs.ErrConfig, key, word,
+			codes(book))
 	}
 	words := rules.Vocabulary{Kinds: map[string]string{}, Units: c.HR.Units, Categories: c.HR.Categories}
 	for word, meaning := range c.HR.Aliases {
@@ -83,12 +79,15 @@ func newEvaluator(c *config, book *rules.Book, asOf rules.Date) (*rules.Evaluato
 		if err != nil {
 			return nil, err
 		}
-		if own, ok := kinds[rules.Fold(word)]; ok && own != known {
-			return nil, fmt.Errorf("%w: hr.aliases.%s: the word means %s already: leave it out", jobs.ErrConfig, word, own)
+		if own := kinds[rules.Fold(word)]; own != nil && own.Code != known {
+			return nil, fmt.Errorf("%w: hr.aliases.%s: the word means %s already: leave it out", jobs.ErrConfig, word,
+				own.Code)
 		}
 		words.Kinds[word] = known
 	}
-	stages := rules.Stages{Expiry: ints(c.Notices.Expiry), Window: ints(c.Notices.Window), ByCredential: map[string]rules.Stages{}}
+	stages := rules.Stages{
+		Expiry: ints(c.Notices.Expiry), Window: ints(c.Notices.Window), ByCredential: map[string]rules.Stages{},
+	}
 	for word, own := range c.Notices.ByCredential {
 		known, err := code("notices.by_credential."+word, word)
 		if err != nil {

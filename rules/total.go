@@ -1,0 +1,32 @@
+package rules
+
+// total adds the counted credits up and finds what is missing.
+func (s *Standing) total() {
+	var approved, other Points
+	byCategory := map[string]Points{}
+	for i := range s.Credits {
+		c := &s.Credits[i]
+		if c.Approved {
+			approved += c.Points
+		} else {
+			other += c.Points
+		}
+		byCategory[c.Category] += c.Points
+	}
+	v := s.Version
+	if v.ApprovedMin > 0 {
+		other = min(other, v.Required-v.ApprovedMin)
+		s.ApprovedCounted = approved
+		s.ApprovedMissing = max(0, v.ApprovedMin-approved)
+	}
+	s.Counted = approved + other
+	s.Missing = max(0, v.Required-s.Counted)
+	var inCategories Points
+	for _, c := range v.Categories {
+		count := CategoryCount{Name: c.Name, Required: c.Required, Counted: byCategory[c.Name]}
+		count.Missing = max(0, count.Required-count.Counted)
+		inCategories += count.Missing
+		s.Categories = append(s.Categories, count)
+	}
+	s.ToEarn = max(s.Missing, inCategories, s.ApprovedMissing)
+}
