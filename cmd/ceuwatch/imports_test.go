@@ -22,6 +22,8 @@ var bans = []struct {
 	{"github.com/jung-kurt/gofpdf", []string{"report/letter"}, "the library is archived: one package can be replaced"},
 	{"github.com/robfig/cron/v3", []string{"jobs/schedule"}, "one package knows cron's traps"},
 	{"github.com/wneessen/go-mail", []string{"jobs/mail"}, "one package knows messages on the wire"},
+	{"github.com/pdfcpu/pdfcpu/pkg/api", []string{"report/letter"}, "one package opens letters again"},
+	{"github.com/pressly/goose/v3", []string{"jobs/ledger"}, "only the ledger has tables of ours"},
 	{"github.com/lib/pq", []string{"jobs/hrdb", "jobs/demo", "jobs/ledger"}, "only adapters know a database"},
 	{"modernc.org/sqlite", []string{"jobs/hrdb", "jobs/spool", "jobs/ledger"}, "only adapters know a database"},
 	{"github.com/spf13/cobra", []string{"cmd/ceuwatch"}, "only the command line knows flags"},
