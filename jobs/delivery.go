@@ -97,7 +97,11 @@ type Record struct {
 	Letters int      // due, whatever becomes of them
 	Made    time.Time
 	Since   time.Time // when sending began; zero: not yet
+	Ended   time.Time // when it came to its phase; zero: it is being sealed or sent
 	Purged  bool      // its files were removed
+
+	SetAside int         // rows, the excluded and repeated ones apart
+	Periods  []time.Time // that it is made for; known when it is entered alone
 }
 
 // Ledger remembers runs.

@@ -47,18 +47,27 @@ func (g *Gates) hold(run *Record, earlier []Record, tally *report.Tally) []strin
 		ask(many-few >= fewLetters && float64(many) > float64(few)*g.LettersChange,
 			"letters went from %d to %d, more than gates.letters_change allows", last.Letters, run.Letters)
 	}
-	aside, read := 0, 0
+	read := 0
 	for _, relation := range rules.Relations() {
 		read += tally.Read[relation]
-		for reason, n := range tally.SetAside[relation] {
-			if reason != rules.AsideExcluded && reason != rules.AsideRepeated {
-				aside += n
-			}
-		}
 	}
+	aside := setAside(tally)
 	ask(float64(aside) > float64(read)*g.SetAside, "%d of %d rows were set aside, more than gates.set_aside allows", aside,
 		read)
 	return why
+}
+
+// setAside counts the rows that were set aside for a reason that HR can mend.
+func setAside(tally *report.Tally) int {
+	n := 0
+	for _, relation := range rules.Relations() {
+		for reason, rows := range tally.SetAside[relation] {
+			if reason != rules.AsideExcluded && reason != rules.AsideRepeated {
+				n += rows
+			}
+		}
+	}
+	return n
 }
 
 // late reports whether a run is too old to be sent without a look.

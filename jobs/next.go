@@ -30,6 +30,7 @@ func (r *Record) Held() error {
 
 // Backlog is what a runner finds in the ledger before it makes a run.
 type Backlog struct {
+	Runs   []Record // all
 	Unsent []Record // neither held nor finished, the oldest first: to be gone on with
 	Held   *Record  // waits, for the date of the run to be made
 	IDs    []string // of every run, so that no name is given twice
@@ -51,7 +52,7 @@ func FindBacklog(ctx context.Context, ledger Ledger, sealed []string, asOf rules
 		if r.Phase == Sealing && !slices.Contains(sealed, r.ID) {
 			continue // it was stopped before it got its final name: it never was
 		}
-		b.IDs = append(b.IDs, r.ID)
+		b.Runs, b.IDs = append(b.Runs, r), append(b.IDs, r.ID)
 		switch {
 		case r.Purged:
 		case r.Phase == Sealing, r.Phase == Sending:

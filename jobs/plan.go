@@ -155,7 +155,7 @@ func (w *work) enter(ctx context.Context) error {
 	}
 	w.record = Record{
 		ID: w.Plan.ID, AsOf: w.tally.AsOf, Mode: w.Plan.Mode, Phase: Sealing, Hold: w.Plan.Hold, Staff: w.tally.Included,
-		Letters: sum(w.tally.Letters), Made: w.Plan.Started,
+		Letters: sum(w.tally.Letters), Made: w.Plan.Started, SetAside: setAside(w.tally), Periods: w.Plan.Periods,
 	}
 	if !w.Plan.Release {
 		w.record.Gates = w.Plan.Gates.hold(&w.record, runs, w.tally)

@@ -75,8 +75,9 @@ type Plan struct {
 	OnlyAction   bool   // managers get a message only when there is something to do
 	Program      string // the program's version
 	Started      time.Time
-	Mode         string // outbox or smtp
-	HR           int    // how many addresses HR has
+	Mode         string      // outbox or smtp
+	HR           int         // how many addresses HR has
+	Periods      []time.Time // of the schedule that the run is made for; none: somebody asked for it
 	Gates        Gates
 	Hold         bool // whatever the gates say
 	Release      bool // whatever the gates say

@@ -111,7 +111,8 @@ func newRoot(std stdio) *cobra.Command {
 	p.StringVar(&f.out, "out", "", "`directory` of the runs (default output.dir)")
 	p.BoolVar(&f.quiet, "quiet", false, "no progress and no summary on stderr")
 	root.AddCommand(
-		runCommand(&f, std), sendCommand(&f, std), runsCommand(&f, std), suppressCommand(&f, std), purgeCommand(&f, std),
+		runCommand(&f, std), serveCommand(&f, std), sendCommand(&f, std), runsCommand(&f, std), suppressCommand(&f, std),
+		purgeCommand(&f, std),
 		evaluateCommand(&f, std), explainCommand(&f, std), verifyCommand(&f, std),
 		checkCommand(&f, std),
 		importCommand(&f, std), rulesCommand(&f, std), initCommand(&f, std), demoCommand(&f, std))

@@ -60,7 +60,7 @@ func (s *setup) run(ctx context.Context, f *flags, std stdio, o runOptions) (err
 	if done || err != nil {
 		return err
 	}
-	outcome, err := w.seal(ctx, o, backlog.IDs)
+	outcome, err := w.seal(ctx, o, backlog.IDs, nil)
 	if err != nil {
 		return w.failed(ctx, err)
 	}
@@ -70,7 +70,7 @@ func (s *setup) run(ctx context.Context, f *flags, std stdio, o runOptions) (err
 
 // dryRun makes a run that is never sent, with what a ledger knows that is there.
 func (s *setup) dryRun(ctx context.Context, f *flags, std stdio, dir *seal.Dir) (err error) {
-	w := &runner{setup: s, flags: f, std: std, dir: dir}
+	w := &runner{setup: s, flags: f, std: std, dir: dir, clock: time.Now, wait: wait}
 	if s.hasLedger(f) {
 		if w.ledger, err = ledger.Open(ctx, s.ledgerDSN(f)); err != nil {
 			return err
@@ -81,7 +81,7 @@ func (s *setup) dryRun(ctx context.Context, f *flags, std stdio, dir *seal.Dir) 
 		return err
 	}
 	defer w.hr.Close()
-	outcome, err := w.seal(ctx, runOptions{dry: true}, nil)
+	outcome, err := w.seal(ctx, runOptions{dry: true}, nil, nil)
 	if err != nil {
 		return err
 	}
@@ -102,13 +102,13 @@ func (w *runner) backlog(ctx context.Context, again bool) (b jobs.Backlog, done 
 		return b, false, b.Held.Held()
 	}
 	if b.Held != nil {
-		if err := b.Held.Supersede(ctx, w.ledger, w.ledger, time.Now()); err != nil {
+		if err := b.Held.Supersede(ctx, w.ledger, w.ledger, w.clock()); err != nil {
 			return b, false, err
 		}
 	}
 	for _, r := range b.Unsent {
 		if again && r.AsOf == w.asOf {
-			if err := r.Supersede(ctx, w.ledger, w.ledger, time.Now()); err != nil {
+			if err := r.Supersede(ctx, w.ledger, w.ledger, w.clock()); err != nil {
 				return b, false, err
 			}
 			continue
@@ -128,7 +128,7 @@ func (w *runner) resume(ctx context.Context, r jobs.Record) error {
 	}
 	w.say("going on with %s\n", filepath.ToSlash(w.path(r.ID)))
 	underway, gates := r.Phase == jobs.Sending, w.gates()
-	err := r.Resume(ctx, w.ledger, &gates, time.Now())
+	err := r.Resume(ctx, w.ledger, &gates, w.clock())
 	switch {
 	case errors.Is(err, jobs.ErrHeld) && underway:
 		return errors.Join(err, w.warn(ctx, message(err))) // the plan has no message about a hold
@@ -138,9 +138,11 @@ func (w *runner) resume(ctx context.Context, r jobs.Record) error {
 	return w.send(ctx, r)
 }
 
-// seal makes one sealed run. When it fails, it leaves nothing behind.
-func (w *runner) seal(ctx context.Context, o runOptions, taken []string) (outcome jobs.Outcome, err error) {
-	started := time.Now()
+// seal makes one sealed run, of a name not taken, for periods of the schedule. When it fails, it leaves nothing behind.
+func (w *runner) seal(
+	ctx context.Context, o runOptions, taken []string, periods []time.Time,
+) (outcome jobs.Outcome, err error) {
+	started := w.clock()
 	draft, err := w.dir.Begin(w.asOf.String(), o.dry, taken)
 	if err != nil {
 		return outcome, err
@@ -155,8 +157,9 @@ func (w *runner) seal(ctx context.Context, o runOptions, taken []string) (outcom
 	if err != nil {
 		return outcome, err
 	}
-	job.Reader, job.Draft, job.Clock = w.hr, draft, time.Now
+	job.Reader, job.Draft, job.Clock = w.hr, draft, w.clock
 	job.Plan.Hold, job.Plan.Release, job.Plan.Gates = o.hold, o.release, w.gates()
+	job.Plan.Periods = periods
 	if w.ledger != nil {
 		job.History = w.ledger
 		if !o.dry {

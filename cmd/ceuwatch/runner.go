@@ -29,26 +29,51 @@ type runner struct {
 	dir    *seal.Dir
 	ledger *ledger.Store
 	unlock func() error
-	hr     *hrdb.Reader
+	hr     *hrdb.Reader // nil: not needed yet
+	clock  func() time.Time
+	wait   func(context.Context, time.Duration) error
+	told   bool // HR knows that runs fail
 }
 
 // open opens what a run is made from and remembered in.
 func (s *setup) open(ctx context.Context, f *flags, std stdio, dir *seal.Dir) (*runner, error) {
-	store, err := ledger.Open(ctx, s.ledgerDSN(f))
+	w, err := s.remember(ctx, f, std, dir)
 	if err != nil {
 		return nil, err
 	}
-	w := &runner{setup: s, flags: f, std: std, dir: dir, ledger: store}
-	if w.unlock, err = store.Lock(ctx); err != nil {
-		return nil, errors.Join(err, store.Close())
-	}
-	if w.hr, err = openHR(ctx, f, &s.config); err != nil {
-		return nil, errors.Join(w.failed(ctx, err), w.unlock(), store.Close())
+	if err := w.connect(ctx); err != nil {
+		return nil, errors.Join(err, w.close())
 	}
 	return w, nil
 }
 
-func (w *runner) close() error { return errors.Join(w.hr.Close(), w.unlock(), w.ledger.Close()) }
+// remember opens what runs are remembered in.
+func (s *setup) remember(ctx context.Context, f *flags, std stdio, dir *seal.Dir) (*runner, error) {
+	store, err := ledger.Open(ctx, s.ledgerDSN(f))
+	if err != nil {
+		return nil, err
+	}
+	w := &runner{setup: s, flags: f, std: std, dir: dir, ledger: store, clock: time.Now, wait: wait}
+	if w.unlock, err = store.Lock(ctx); err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	return w, nil
+}
+
+// connect opens the HR database, and tells HR when that fails.
+func (w *runner) connect(ctx context.Context) (err error) {
+	if w.hr == nil {
+		w.hr, err = openHR(ctx, w.flags, &w.config)
+	}
+	return w.failed(ctx, err)
+}
+
+func (w *runner) close() (err error) {
+	if w.hr != nil {
+		err = w.hr.Close()
+	}
+	return errors.Join(err, w.unlock(), w.ledger.Close())
+}
 
 // ledgerDSN is where the ledger is: in the directory of the runs, unless the configuration names another place.
 func (s *setup) ledgerDSN(f *flags) string {
@@ -154,7 +179,7 @@ func (w *runner) send(ctx context.Context, record jobs.Record) (err error) {
 	if err != nil {
 		return err
 	}
-	mailer, err := w.mailer(record.ID, record.AsOf, time.Now())
+	mailer, err := w.mailer(record.ID, record.AsOf, w.clock())
 	if err != nil {
 		return err
 	}
@@ -166,14 +191,14 @@ func (w *runner) send(ctx context.Context, record jobs.Record) (err error) {
 			Message: mail.Parse, Letter: letter.StaffID, Workbook: workbook.StaffIDs, Join: letter.Join,
 		},
 		Roster: report.Roster{
-			Organization: w.config.Organization.Name, Run: record.ID, AsOf: record.AsOf, Created: time.Now(),
+			Organization: w.config.Organization.Name, Run: record.ID, AsOf: record.AsOf, Created: w.clock(),
 			Book: w.book, Words: &w.texts.Words,
 		},
 		Layout: jobs.Layout{
 			Message:  mail.Compose,
 			Workbook: func(out io.Writer, b report.Workbook) error { return workbook.Write(out, b, w.path("")) },
 		},
-		HR: w.config.hrAddresses(), GiveUp: w.config.Mail.GiveUpAfter.duration(), Clock: time.Now, Wait: wait,
+		HR: w.config.hrAddresses(), GiveUp: w.config.Mail.GiveUpAfter.duration(), Clock: w.clock, Wait: w.wait,
 		Progress: progress,
 	}
 	if record.Phase == jobs.Held {

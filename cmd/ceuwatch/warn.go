@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"ceuwatch/jobs"
 	"ceuwatch/jobs/mail"
@@ -18,7 +17,7 @@ func (w *runner) failed(ctx context.Context, why error) error {
 			return why // HR was told, or cannot be
 		}
 	}
-	if why == nil || ctx.Err() != nil {
+	if why == nil || w.told || ctx.Err() != nil {
 		return why
 	}
 	return errors.Join(why, w.warn(ctx, message(why)))
@@ -34,7 +33,7 @@ func (w *runner) warn(ctx context.Context, why string) error {
 		return err
 	}
 	defer sender.Close()
-	mailer, err := w.mailer("", w.asOf, time.Now())
+	mailer, err := w.mailer("", w.asOf, w.clock())
 	if err != nil {
 		return err
 	}

@@ -124,11 +124,13 @@ func hrDSN(f *flags, c *config) string {
 	return cmp.Or(f.hr, os.Getenv("CEUWATCH_HR_DSN"), c.HR.DSN)
 }
 
+var errNoHR = fmt.Errorf("%w: no hr database is named: give --hr, CEUWATCH_HR_DSN or hr.dsn", jobs.ErrConfig)
+
 // openHR connects to the HR database.
 func openHR(ctx context.Context, f *flags, c *config) (*hrdb.Reader, error) {
 	dsn := hrDSN(f, c)
 	if dsn == "" {
-		return nil, fmt.Errorf("%w: no hr database is named: give --hr, CEUWATCH_HR_DSN or hr.dsn", jobs.ErrConfig)
+		return nil, errNoHR
 	}
 	return hrdb.Open(ctx, hrdb.Source{DSN: dsn, Schema: c.HR.Schema, Queries: c.HR.Queries})
 }

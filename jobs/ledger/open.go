@@ -28,8 +28,9 @@ var migrations embed.FS
 
 // Store is one ledger. Whatever it has written down outlasts a power cut.
 type Store struct {
-	db   *sqlx.DB
-	bind int // of placeholders
+	db     *sqlx.DB
+	bind   int        // of placeholders
+	locked *sqlx.Conn // the connection that holds the lock, or nil
 }
 
 // Open opens the ledger of a DSN, postgres://… or sqlite:PATH, and makes or updates its tables. Errors are
@@ -90,7 +91,7 @@ func (s *Store) Lock(ctx context.Context) (unlock func() error, err error) {
 	if s.bind == sqlx.QUESTION {
 		return func() error { return nil }, nil
 	}
-	conn, err := s.db.Conn(ctx)
+	conn, err := s.db.Connx(ctx)
 	if err != nil {
 		return nil, s.describe("lock the ledger", err)
 	}
@@ -102,7 +103,9 @@ func (s *Store) Lock(ctx context.Context) (unlock func() error, err error) {
 		return nil, errors.Join(fmt.Errorf("%w: another run has the ledger: run again when it is done", jobs.ErrBusy),
 			conn.Close())
 	}
+	s.locked = conn
 	return func() error {
+		s.locked = nil
 		_, err := conn.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock($1)", runnerLock)
 		return errors.Join(err, conn.Close())
 	}, nil

@@ -15,7 +15,7 @@ import (
 // Runs is as [jobs.Ledger] says.
 func (s *Store) Runs(ctx context.Context) ([]jobs.Record, error) {
 	rows, err := s.db.QueryContext(ctx, "SELECT id, as_of, mode, phase, hold, gates, staff, letters, made_at, since, "+
-		"purged FROM run ORDER BY n")
+		"ended_at, purged, set_aside FROM run ORDER BY n")
 	if err != nil {
 		return nil, s.describe("read the ledger's runs", err)
 	}
@@ -23,12 +23,13 @@ func (s *Store) Runs(ctx context.Context) ([]jobs.Record, error) {
 	var records []jobs.Record
 	for rows.Next() {
 		var r jobs.Record
-		var asOf, gates, made, since string
-		err := rows.Scan(&r.ID, &asOf, &r.Mode, &r.Phase, &r.Hold, &gates, &r.Staff, &r.Letters, &made, &since, &r.Purged)
+		var asOf, gates, made, since, ended string
+		err := rows.Scan(&r.ID, &asOf, &r.Mode, &r.Phase, &r.Hold, &gates, &r.Staff, &r.Letters, &made, &since,
+			&ended, &r.Purged, &r.SetAside)
 		if err != nil {
 			return nil, s.describe("read the ledger's runs", err)
 		}
-		r.AsOf, r.Made, r.Since = day(asOf), moment(made), moment(since)
+		r.AsOf, r.Made, r.Since, r.Ended = day(asOf), moment(made), moment(since), moment(ended)
 		if gates != "" {
 			r.Gates = strings.Split(gates, "\n")
 		}
@@ -50,11 +51,17 @@ func (s *Store) Enter(ctx context.Context, run jobs.Record, deliveries iter.Seq2
 			return err
 		}
 		err := s.exec(ctx, tx, "INSERT INTO run (id, n, as_of, mode, phase, hold, gates, staff, letters, made_at, since, "+
-			"ended_at, purged) VALUES (?, (SELECT COALESCE(MAX(n), 0) + 1 FROM run), ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?)",
+			"ended_at, purged, set_aside) VALUES (?, (SELECT COALESCE(MAX(n), 0) + 1 FROM run), ?, ?, ?, ?, ?, ?, ?, ?, ?, "+
+			"'', ?, ?)",
 			run.ID, run.AsOf.String(), run.Mode, run.Phase, run.Hold, strings.Join(run.Gates, "\n"), run.Staff, run.Letters,
-			stamp(run.Made), stamp(run.Since), false)
+			stamp(run.Made), stamp(run.Since), false, run.SetAside)
 		if err != nil {
 			return err
+		}
+		for _, due := range run.Periods {
+			if err := s.enterPeriods(ctx, tx, []jobs.Period{{Due: due, Run: run.ID}}); err != nil {
+				return err
+			}
 		}
 		return s.enterDeliveries(ctx, tx, run, deliveries)
 	})
@@ -118,7 +125,11 @@ func (s *Store) Purge(ctx context.Context, run string) error {
 
 // transact does all of it or nothing.
 func (s *Store) transact(ctx context.Context, doing string, do func(*sqlx.Tx) error) error {
-	tx, err := s.db.BeginTxx(ctx, nil)
+	begin := s.db.BeginTxx
+	if s.locked != nil {
+		begin = s.locked.BeginTxx // when the lock is lost, nothing more is written
+	}
+	tx, err := begin(ctx, nil)
 	if err != nil {
 		return s.describe(doing, err)
 	}

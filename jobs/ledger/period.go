@@ -1,0 +1,47 @@
+package ledger
+
+import (
+	"context"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"ceuwatch/jobs"
+)
+
+// Periods lists the periods that are remembered, the oldest first.
+func (s *Store) Periods(ctx context.Context) ([]jobs.Period, error) {
+	rows, err := s.db.QueryContext(ctx, "SELECT due, run FROM period ORDER BY due")
+	if err != nil {
+		return nil, s.describe("read the ledger's periods", err)
+	}
+	defer rows.Close()
+	var all []jobs.Period
+	for rows.Next() {
+		var p jobs.Period
+		var due string
+		if err := rows.Scan(&due, &p.Run); err != nil {
+			return nil, s.describe("read the ledger's periods", err)
+		}
+		p.Due = moment(due)
+		all = append(all, p)
+	}
+	return all, s.describe("read the ledger's periods", rows.Err())
+}
+
+// Remember writes periods down for good, in place of what was remembered of them.
+func (s *Store) Remember(ctx context.Context, periods ...jobs.Period) error {
+	return s.transact(ctx, "write periods into the ledger", func(tx *sqlx.Tx) error {
+		return s.enterPeriods(ctx, tx, periods)
+	})
+}
+
+func (s *Store) enterPeriods(ctx context.Context, tx *sqlx.Tx, periods []jobs.Period) error {
+	for _, p := range periods {
+		if err := s.exec(ctx, tx, "INSERT INTO period (due, run) VALUES (?, ?) ON CONFLICT (due) "+
+			"DO UPDATE SET run = excluded.run", p.Due.UTC().Format(time.RFC3339), p.Run); err != nil {
+			return err
+		}
+	}
+	return nil
+}

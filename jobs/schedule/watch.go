@@ -1,0 +1,104 @@
+package schedule
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"ceuwatch/jobs"
+)
+
+// Status is how the job stands; numbers are those of the last run that came to its end.
+type Status struct {
+	Next        time.Time // when a run next falls due
+	LastSuccess time.Time // when a run last came to its end; zero: never
+	Due         int       // letters
+	Sent        int       // messages that a server, or the outbox, took
+	Failed      int       // messages that reached nobody for certain
+	SetAside    int       // rows
+	Held        int       // runs that wait for somebody
+	Unsent      int       // runs to be gone on with
+}
+
+// Watch does what is due whenever it is, and again until it succeeds. Nothing is started while it is under way.
+type Watch struct {
+	// Work does what is due and says how the job stands, also when it fails.
+	Work func(context.Context) (Status, error)
+	// Failed says why work failed and when it is tried again.
+	Failed func(err error, again time.Time)
+	Clock  func() time.Time
+	Wait   func(context.Context, time.Duration) error
+
+	mu      sync.Mutex
+	status  Status
+	problem error
+}
+
+const (
+	// glance is how often the clock is looked at: it may be put forward, or the machine sleep, while a timer waits.
+	glance = time.Minute
+	// again is how long after a failure work is tried again.
+	again = 15 * time.Minute
+)
+
+// Run works and waits until the context ends. The error says what is left to do then; nothing is left when it is nil.
+// A wrong configuration ends it at once, when it is found at the start.
+func (w *Watch) Run(ctx context.Context) error {
+	for first := true; ; first = false {
+		status, err := w.Work(ctx)
+		w.note(status, err)
+		if ctx.Err() != nil {
+			return left(status, err)
+		}
+		if first && errors.Is(err, jobs.ErrConfig) {
+			return err
+		}
+		now := w.Clock()
+		due := status.Next
+		if errors.Is(err, jobs.ErrBusy) {
+			due, err = now.Add(glance), nil // whoever is at work may do what is due here too
+		}
+		if retry := now.Add(again); (err != nil || status.Unsent > 0) && (due.IsZero() || retry.Before(due)) {
+			due = retry
+		}
+		if err != nil {
+			w.Failed(err, due)
+		}
+		// A clock that was put back is reason to look anew.
+		for began := now; now.Before(due) && !now.Before(began); now = w.Clock() {
+			if w.Wait(ctx, min(due.Sub(now), glance)) != nil {
+				return left(status, err)
+			}
+		}
+	}
+}
+
+// left says what an end leaves to do.
+func left(s Status, err error) error {
+	if err == nil && s.Unsent > 0 {
+		err = fmt.Errorf("runs that are not sent to their end: %d", s.Unsent)
+	}
+	if err != nil {
+		return fmt.Errorf("stopped, with work left: start it again: %w", err)
+	}
+	return nil
+}
+
+func (w *Watch) note(s Status, err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.problem = err; errors.Is(err, jobs.ErrBusy) {
+		w.problem = nil
+	}
+	if err == nil || !s.Next.IsZero() {
+		w.status = s
+	}
+}
+
+func (w *Watch) stand() (Status, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.status, w.problem
+}
