@@ -17,14 +17,14 @@ const (
 	shelfRoster     = "roster"      // site, last name, name, staff id, credential
 	shelfAction     = "action"      // urgency, staff id, credential
 	shelfGap        = "gap"         // urgency, staff id, credential
-	shelfManager    = "manager"     // manager, which is the value, in bytes
+	shelfManager    = "manager"     // manager, which is the value
 	shelfTeam       = "team"        // manager, last name, name, staff id, credential
 	shelfTeamAction = "team action" // manager, urgency, staff id, credential
 	shelfProblem    = "problem"     // whether it changes a verdict, staff id, number
 	shelfExpected   = "expected"    // as of problem: rows of people who are not employed
 	shelfLetter     = "letter"      // last name, name, staff id
 	shelfPrint      = "print"       // site, last name, name, staff id
-	shelfSite       = "site"        // site, which is the value, in bytes
+	shelfSite       = "site"        // site, which is the value
 	shelfNews       = "news"        // kind of change, staff id, credential
 	shelfReport     = "report"      // manager, staff id
 	shelfFinal      = "final"       // manager, staff id
@@ -110,7 +110,7 @@ func (w *work) employee(ctx context.Context, result rules.Result) error {
 	// A manager's direct reports are kept as the rows have them, for the check before anything is sent.
 	for _, post := range result.Posts {
 		if post.ManagerID != "" {
-			if err := w.put(shelfReport, key(post.ManagerID, post.StaffID), exact(post.StaffID)); err != nil {
+			if err := w.put(shelfReport, key(post.ManagerID, post.StaffID), post.StaffID); err != nil {
 				return err
 			}
 		}
@@ -147,7 +147,7 @@ func (w *work) spoolLine(l *report.Line) error {
 		places = append(places, place{shelfGap, byUrgency})
 	}
 	for _, manager := range l.Managers {
-		if err := w.put(shelfManager, key(manager), []byte(manager)); err != nil {
+		if err := w.put(shelfManager, key(manager), manager); err != nil {
 			return err
 		}
 		places = append(places, place{shelfTeam, key(manager) + byName})

@@ -39,14 +39,14 @@ func (s *Send) own(text []byte, i *item) error {
 	if i.To == "" || len(mail.To) != 1 || mail.To[0] != i.To {
 		return fmt.Errorf("is not addressed to the address on record of %s", i.StaffID)
 	}
-	whose := []exact{i.StaffID}
+	whose := []string{i.StaffID}
 	if i.Kind == KindDigest {
 		whose = i.Reports
 	}
 	safe := make([]string, len(whose))
 	plain := make([]string, len(whose))
 	for n, id := range whose {
-		safe[n], plain[n] = report.SafeName(string(id)), plainID(string(id))
+		safe[n], plain[n] = report.SafeName(id), plainID(id)
 	}
 	if err := among(mail.StaffIDs, safe, "its header"); err != nil {
 		return err

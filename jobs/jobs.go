@@ -1,4 +1,4 @@
-// Package jobs owns one run and its steps: read, evaluate, seal. It names what it needs of the world in small
+// Package jobs owns one run and its steps: read, evaluate, seal, send. It names what it needs of the world in small
 // interfaces, and knows no database driver, no file format of a report and no mail server.
 package jobs
 
@@ -25,6 +25,7 @@ var (
 // Reader reads the HR database.
 type Reader interface {
 	// Employees yields every row of the four relations, gathered by staff id in byte order, from one snapshot. Rows
-	// without a staff id come under the empty one, in any place and several times. An error ends the sequence.
+	// without a staff id come under the empty one, in any place and several times. Every text is UTF-8. An error ends the
+	// sequence.
 	Employees(ctx context.Context) iter.Seq2[rules.Employee, error]
 }

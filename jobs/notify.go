@@ -38,7 +38,7 @@ func (w *work) notify(ctx context.Context, r reader) error {
 		return w.withheld(&r)
 	}
 	promised := item{
-		Kind: KindLetter, StaffID: exact(r.StaffID), Name: r.Name, Site: r.Site, State: Planned, Notices: due,
+		Kind: KindLetter, StaffID: r.StaffID, Name: r.Name, Site: r.Site, State: Planned, Notices: due,
 	}
 	if w.History != nil {
 		s, err := w.History.Suppressed(ctx, r.StaffID, w.tally.AsOf)
@@ -71,7 +71,7 @@ func (w *work) name(r *reader, v *rules.Verdict) error {
 // named is a line of the plan about what a person has to do.
 func (r *reader) named(kind string, l *report.Line) item {
 	return item{
-		Kind: kind, StaffID: exact(r.StaffID), Name: r.Name, Site: r.Site,
+		Kind: kind, StaffID: r.StaffID, Name: r.Name, Site: r.Site,
 		Subject: l.Credential + ": " + l.StatusWord + ". " + l.NextStep,
 	}
 }
@@ -139,7 +139,7 @@ func (w *work) letter(r *reader, promised *item) error {
 	}
 	if promised.State == Printed {
 		w.tally.Letters["printed"]++
-		if err := w.put(shelfSite, key(r.Site), []byte(r.Site)); err != nil {
+		if err := w.put(shelfSite, key(r.Site), r.Site); err != nil {
 			return err
 		}
 		return w.put(shelfPrint, key(r.Site)+r.byName(), letter)

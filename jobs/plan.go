@@ -8,7 +8,6 @@ import (
 	"io"
 	"iter"
 	"strings"
-	"unicode/utf8"
 
 	"ceuwatch/report"
 	"ceuwatch/rules"
@@ -20,41 +19,15 @@ const planName = "plan.jsonl"
 // item is one line of the plan: a delivery, or somebody whom HR's message has to name.
 type item struct {
 	Kind    string   `json:"kind"`
-	StaffID exact    `json:"staff_id"`
+	StaffID string   `json:"staff_id"`
 	Name    string   `json:"name"`
 	Site    string   `json:"site,omitempty"`
 	To      string   `json:"to,omitempty"`      // the address on record
-	Reports []exact  `json:"reports,omitempty"` // a manager's, by staff id
+	Reports []string `json:"reports,omitempty"` // a manager's, by staff id
 	State   State    `json:"state,omitempty"`   // in which the delivery starts
 	Reason  string   `json:"reason,omitempty"`
 	Notices []Notice `json:"notices,omitempty"`
 	Subject string   `json:"subject,omitempty"` // a letter's; of whom HR's message names, what to do
-}
-
-// exact is an id as JSON that keeps its bytes: a text, or where it is none a list of one text in base64.
-type exact string
-
-// MarshalJSON writes the id.
-func (e exact) MarshalJSON() ([]byte, error) {
-	if utf8.ValidString(string(e)) {
-		return json.Marshal(string(e))
-	}
-	return json.Marshal([][]byte{[]byte(e)})
-}
-
-// UnmarshalJSON reads what MarshalJSON writes.
-func (e *exact) UnmarshalJSON(text []byte) error {
-	var plain string
-	var list [][]byte
-	if err := json.Unmarshal(text, &plain); err == nil {
-		*e = exact(plain)
-		return nil
-	}
-	if err := json.Unmarshal(text, &list); err != nil || len(list) != 1 {
-		return errors.New("a staff id is no text")
-	}
-	*e = exact(list[0])
-	return nil
 }
 
 // Kinds of item that are no delivery.
@@ -67,9 +40,9 @@ const (
 // file is where a delivery's message lies in the sealed run.
 func (i *item) file() string {
 	if i.Kind == KindDigest {
-		return digestFile(string(i.StaffID))
+		return digestFile(i.StaffID)
 	}
-	return letterFile(string(i.StaffID))
+	return letterFile(i.StaffID)
 }
 
 func letterFile(staffID string) string { return "mail/" + report.SafeName(staffID) + ".eml" }
@@ -125,7 +98,7 @@ func deliveries(run opener, hr int, held bool) iter.Seq2[Delivery, error] {
 			if err == nil && i.Kind != KindLetter && i.Kind != KindDigest {
 				continue
 			}
-			d := Delivery{Kind: i.Kind, StaffID: string(i.StaffID), State: i.State, Reason: i.Reason, Notices: i.Notices}
+			d := Delivery{Kind: i.Kind, StaffID: i.StaffID, State: i.State, Reason: i.Reason, Notices: i.Notices}
 			if !yield(d, err) || err != nil {
 				return
 			}

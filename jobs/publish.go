@@ -11,11 +11,10 @@ import (
 
 // printQueues writes, for each site, the letters of those that no message can reach.
 func (w *work) printQueues(context.Context) error {
-	for text, err := range scan[[]byte](w.Spool, shelfSite, "") {
+	for site, err := range scan[string](w.Spool, shelfSite, "") {
 		if err != nil {
 			return err
 		}
-		site := string(text)
 		letters, err := gathered(scan[report.Letter](w.Spool, shelfPrint, key(site)))
 		if err != nil {
 			return err
@@ -35,14 +34,14 @@ func (w *work) printQueues(context.Context) error {
 
 // managers writes a workbook for each manager, and the message that it goes out with.
 func (w *work) managers(ctx context.Context) error {
-	for id, err := range scan[[]byte](w.Spool, shelfManager, "") {
+	for id, err := range scan[string](w.Spool, shelfManager, "") {
 		if err != nil {
 			return err
 		}
 		if err := ctx.Err(); err != nil {
 			return fmt.Errorf("stopped: %w", err)
 		}
-		if err := w.manager(string(id)); err != nil {
+		if err := w.manager(id); err != nil {
 			return err
 		}
 	}
@@ -75,7 +74,7 @@ func (w *work) manager(id string) error {
 			return err
 		}
 		return w.promise(item{
-			Kind: kindUnreachable, StaffID: exact(id), Name: manager.Name, Site: manager.Site, Reason: problem.What,
+			Kind: kindUnreachable, StaffID: id, Name: manager.Name, Site: manager.Site, Reason: problem.What,
 		})
 	}
 	if w.Plan.OnlyAction {
@@ -84,13 +83,13 @@ func (w *work) manager(id string) error {
 		}
 	}
 	promised := item{
-		Kind: KindDigest, StaffID: exact(id), Name: manager.Name, Site: manager.Site, To: manager.Email, State: Planned,
+		Kind: KindDigest, StaffID: id, Name: manager.Name, Site: manager.Site, To: manager.Email, State: Planned,
 	}
 	var final []string
 	if final, err = gathered(scan[string](w.Spool, shelfFinal, key(id))); err != nil {
 		return err
 	}
-	if promised.Reports, err = gathered(scan[exact](w.Spool, shelfReport, key(id))); err != nil {
+	if promised.Reports, err = gathered(scan[string](w.Spool, shelfReport, key(id))); err != nil {
 		return err
 	}
 	message, err := w.Mailer.Digest(manager, team, final, func() (io.ReadCloser, error) { return w.Draft.Open(file) })

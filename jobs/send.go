@@ -174,7 +174,7 @@ func (s *Send) plan() (*plan, error) {
 		case kindUnreachable:
 			p.unreachable = append(p.unreachable, i)
 		default:
-			p.items[[2]string{i.Kind, string(i.StaffID)}] = i
+			p.items[[2]string{i.Kind, i.StaffID}] = i
 		}
 	}
 	return p, nil

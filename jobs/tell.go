@@ -183,13 +183,13 @@ func (s *Send) facts(all []Delivery, plan *plan) (report.HRLetter, error) {
 		}
 	}
 	for _, i := range plan.unreachable {
-		l.Unreachable = append(l.Unreachable, report.Named{StaffID: string(i.StaffID), Name: i.Name, What: i.Reason})
+		l.Unreachable = append(l.Unreachable, report.Named{StaffID: i.StaffID, Name: i.Name, What: i.Reason})
 	}
 	for _, i := range plan.named {
-		l.Named = append(l.Named, report.Named{StaffID: string(i.StaffID), Name: i.Name, What: i.Subject})
+		l.Named = append(l.Named, report.Named{StaffID: i.StaffID, Name: i.Name, What: i.Subject})
 	}
 	for _, i := range plan.final {
-		l.Final = append(l.Final, report.Named{StaffID: string(i.StaffID), Name: i.Name, What: i.Subject})
+		l.Final = append(l.Final, report.Named{StaffID: i.StaffID, Name: i.Name, What: i.Subject})
 	}
 	return l, nil
 }

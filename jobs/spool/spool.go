@@ -92,7 +92,8 @@ func (s *Store) Scan(shelf, prefix string) iter.Seq2[[]byte, error] {
 	}
 }
 
-// after returns what sorts after every key with the prefix. Keys are UTF-8 or nearly so: none starts with 0xff bytes.
+// after returns what sorts after every key with the prefix. SQLite sorts a number before every blob, and nothing after
+// all of them: the empty prefix ends with a blob that no key, which starts with text, reaches.
 func after(prefix string) []byte {
 	end := []byte(prefix)
 	for len(end) > 0 && end[len(end)-1] == 0xff {
