@@ -28,7 +28,8 @@ func (w *Watch) Handler() http.Handler {
 
 func writeMetrics(out io.Writer, s Status, healthy bool) {
 	gauge := func(name, help string, value int64) {
-		fmt.Fprintf(out, "# HELP ceuwatch_%[1]s %[2]s\n# TYPE ceuwatch_%[1]s gauge\nceuwatch_%[1]s %[3]d\n", name, help, value)
+		fmt.Fprintf(out, "# HELP ceuwatch_%[1]s %[2]s\n# TYPE ceuwatch_%[1]s gauge\nceuwatch_%[1]s %[3]d\n",
+			name, help, value)
 	}
 	up := int64(0)
 	if healthy {

@@ -22,13 +22,16 @@ func Next(spec string, zone *time.Location, after time.Time) (time.Time, error) 
 // Missed lists when a schedule fell due up to now, the oldest first, since the last of the moments that are done, and
 // when it next falls due. Nothing was missed before the first of them, nor when there is none. A moment that is done
 // does not come again when the clock was put back.
-func Missed(spec string, zone *time.Location, done []time.Time, now time.Time) (missed []time.Time, next time.Time, err error) {
+func Missed(
+	spec string, zone *time.Location, done []time.Time, now time.Time,
+) (missed []time.Time, next time.Time, err error) {
 	if strings.Contains(spec, "=") {
 		return nil, next, fmt.Errorf("%q names a time zone: leave it out and set organization.time_zone", spec)
 	}
 	schedule, err := cron.ParseStandard(spec)
 	if err != nil {
-		return nil, next, fmt.Errorf("%q is no schedule: write minute, hour, day, month and weekday such as \"0 7 1 * *\"", spec)
+		return nil, next, fmt.Errorf("%q is no schedule: write minute, hour, day, month and weekday such as \"0 7 1 * *\"",
+			spec)
 	}
 	after := time.Time{}
 	for _, at := range done {
