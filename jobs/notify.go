@@ -121,7 +121,7 @@ func (w *work) letter(r *reader, promised *item) error {
 	}); err != nil {
 		return err
 	}
-	if err := w.spoolProblems(letter.Problems()); err != nil {
+	if err := w.spoolProblems(letter.Problems(r.Person)); err != nil {
 		return err
 	}
 	row := report.NewLetterLine(r.Person, letter, r.lines[0])

@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"ceuwatch/rules"
@@ -28,6 +29,7 @@ type Line struct {
 	ApprovedRequired, ApprovedCounted  rules.Points
 	ApprovedMissing                    rules.Points
 	Met, AtRisk                        bool
+	ExamUsedUp                         bool // every attempt that the rule allows has failed
 	NextStep                           string
 	LastNotice                         string // of earlier runs, in words; empty: none
 	Issues                             []rules.Issue
@@ -49,6 +51,7 @@ func NewLine(p Person, v rules.Verdict, words *templates.Words) Line {
 		l.Required, l.Counted, l.Missing, l.ToEarn = s.Version.Required, s.Counted, s.Missing, s.ToEarn
 		l.Categories, l.Met = s.Categories, s.RequirementsMet()
 		l.ApprovedBodies, l.ApprovedRequired = s.Version.Bodies, s.Version.ApprovedMin
+		l.ExamUsedUp = s.Version.ExamAllowed > 0 && s.ExamFailed >= s.Version.ExamAllowed
 		l.ApprovedCounted, l.ApprovedMissing = s.ApprovedCounted, s.ApprovedMissing
 	}
 	l.NextStep = nextStep(&l, words)
@@ -68,10 +71,10 @@ func (l *Line) NeedsAction() bool {
 	return l.Status != "" && l.Status != rules.Current || l.AtRisk
 }
 
-// Urgency orders lines worst first: exam exhausted, exam required, window by days to its close, missing, lapsed,
-// nearing expiry by days left, undetermined, current. The text sorts by bytes.
+// Urgency orders lines worst first: exam exhausted and exam required, the longest expired first, window by days to its
+// close, missing, lapsed, nearing expiry by days left, undetermined, current. The text sorts by bytes.
 func (l *Line) Urgency() string {
-	rank, days := 7, 0
+	rank, days := 7, l.DaysLeft
 	switch l.Status {
 	case rules.ExamExhausted:
 		rank = 0
@@ -84,17 +87,19 @@ func (l *Line) Urgency() string {
 	case rules.Lapsed:
 		rank = 4
 	case rules.NearingExpiry:
-		rank, days = 5, l.DaysLeft
+		rank = 5
 	case rules.Undetermined:
 		rank = 6
-	case rules.Current:
-		days = l.DaysLeft
 	}
-	return fmt.Sprintf("%d%06d", rank, days)
+	const farther = 500_000 // than any number of days, so that none is negative
+	return fmt.Sprintf("%d%06d", rank, farther+days)
 }
 
 // nextStep says in one sentence what someone has to do.
 func nextStep(l *Line, words *templates.Words) string {
+	if slices.Contains(l.Issues, rules.IssueRenewalUnrecorded) && l.Status != rules.Current {
+		return "Exam passed: enter the renewed credential's issued_on and expires_on"
+	}
 	switch l.Status {
 	case rules.Missing:
 		return "No " + l.Credential + " on record: ask for the certificate, or plan how to earn it"
@@ -110,7 +115,11 @@ func nextStep(l *Line, words *templates.Words) string {
 		if l.Met {
 			return "Not valid for work: apply now, by " + by(l) + "; the points are there"
 		}
-		return "Not valid for work: earn " + toEarn(l, words) + " and apply by " + by(l)
+		step := "Not valid for work: earn " + toEarn(l, words) + " and apply by " + by(l)
+		if l.ExamUsedUp {
+			step += ", the last way: no attempt at the exam is left"
+		}
+		return step
 	case rules.NearingExpiry, rules.Current:
 		if l.Status == rules.Current && !l.Met {
 			return "Keep earning: " + toEarn(l, words) + ", until " + l.Expires.String()

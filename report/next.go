@@ -27,7 +27,7 @@ func Next(t *Tally, dir string) string {
 		open(counted(n, "of them to print", "of them to print"), "print/")
 	}
 	if n := t.Status(rules.Undetermined); n > 0 {
-		fmt.Fprintf(&b, "next: mend HR's data for %s (sheet Data problems), then send what Action now asks for\n",
+		fmt.Fprintf(&b, "next: mend HR's data for %s (sheet Data problems), then go through the sheet Action now\n",
 			counted(n, "undetermined verdict", "undetermined verdicts"))
 	} else {
 		fmt.Fprintln(&b, "next: go through the sheet Action now")

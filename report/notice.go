@@ -22,12 +22,12 @@ func NewLetterLine(p Person, l Letter, worst Line) LetterLine {
 	return line
 }
 
-// Problems lists what HR has to write by hand on a letter, since no font has the characters.
-func (l *Letter) Problems() []Problem {
+// Problems lists what HR has to write by hand on a letter to a person, since no font has the characters.
+func (l *Letter) Problems(p Person) []Problem {
 	var problems []Problem
 	for _, what := range l.Unprintable {
 		problems = append(problems, Problem{
-			Relation: rules.RelationStaff, StaffID: l.StaffID, Name: l.Name, Code: "unprintable", What: what,
+			Relation: rules.RelationStaff, StaffID: p.StaffID, Name: p.Name, Code: "unprintable", What: what,
 			Mend: "write it by hand on the printed letter, or record it in letters that can be printed",
 		})
 	}

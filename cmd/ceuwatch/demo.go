@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -27,6 +28,9 @@ func demoCommand(f *flags, std stdio) *cobra.Command {
 			if staff < 1 {
 				return fmt.Errorf("%w: --staff %d: write a number above 0", errUsage, staff)
 			}
+			if f.out != "" {
+				return fmt.Errorf("%w: the demonstration makes its runs anew: name its directory with --dir, not --out", errUsage)
+			}
 			return runDemo(c.Context(), f, std, dir, staff, seed)
 		},
 	}
@@ -39,8 +43,8 @@ func demoCommand(f *flags, std stdio) *cobra.Command {
 // runDemo makes the database in DIR/hr.db, or in the one that --hr names, and a configuration for it, and runs the job
 // on it into DIR/runs.
 func runDemo(ctx context.Context, f *flags, std stdio, dir string, staff int, seed int64) error {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return fmt.Errorf("make the demonstration: %w", err)
+	if err := demoDir(dir); err != nil {
+		return err
 	}
 	own := *f
 	own.config = filepath.Join(dir, defaultConfig)
@@ -70,6 +74,25 @@ func runDemo(ctx context.Context, f *flags, std stdio, dir string, staff int, se
 		return err
 	}
 	return s.run(ctx, &own, std, runOptions{release: true})
+}
+
+// demoMark begins the configuration of a demonstration, and marks the directory as one that may be made anew.
+const demoMark = "# A demonstration: ceuwatch demo makes this directory anew.\n"
+
+// demoDir makes the directory of a demonstration; one that holds anything else is refused, for it would be lost.
+func demoDir(dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("make the demonstration: %w", err)
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return fmt.Errorf("make the demonstration: %w", err)
+	}
+	text, err := os.ReadFile(filepath.Join(dir, defaultConfig))
+	if len(entries) > 0 && (err != nil || !bytes.HasPrefix(text, []byte(demoMark))) {
+		return fmt.Errorf("%w: %s holds something else than a demonstration: name a new directory with --dir", errUsage, dir)
+	}
+	return nil
 }
 
 // forget removes the runs of an earlier demonstration and their ledger: the demonstration is made anew.
@@ -109,7 +132,7 @@ func writeDemoConfig(path, dsn, runs string) error {
 	if err != nil {
 		return fmt.Errorf("write the demonstration's configuration: %w", err)
 	}
-	if err := os.WriteFile(path, text, 0o600); err != nil {
+	if err := os.WriteFile(path, append([]byte(demoMark), text...), 0o600); err != nil {
 		return fmt.Errorf("write the demonstration's configuration: %w", err)
 	}
 	return nil

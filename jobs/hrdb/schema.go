@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/jmoiron/sqlx"
+
+	"ceuwatch/jobs"
 )
 
 //go:embed schema/*.sql
@@ -49,7 +51,7 @@ func Create(ctx context.Context, dsn string) (*sqlx.DB, error) {
 	}
 	if _, err := db.ExecContext(ctx, schema); err != nil {
 		db.Close()
-		return nil, describe("make the relations", err)
+		return nil, fmt.Errorf("%w: make the relations: %w: name an empty database", jobs.ErrConfig, err)
 	}
 	return db, nil
 }
