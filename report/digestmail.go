@@ -8,9 +8,10 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"ceuwatch/rules"
 	"ceuwatch/templates"
-	"golang.org/x/text/unicode/norm"
 )
 
 // digestMail is what fills mail/en/digest.txt.

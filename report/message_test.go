@@ -7,9 +7,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"ceuwatch/rules"
 	"ceuwatch/templates"
-	"github.com/google/go-cmp/cmp"
 )
 
 var december = rules.NewDate(2026, time.December, 1)

@@ -7,9 +7,10 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"ceuwatch/rules"
 	"ceuwatch/templates"
-	"pgregory.net/rapid"
 )
 
 func testTexts(t *testing.T) *templates.Set {

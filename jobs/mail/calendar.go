@@ -5,8 +5,9 @@ import (
 	"io"
 	"time"
 
-	"ceuwatch/report"
 	ics "github.com/arran4/golang-ical"
+
+	"ceuwatch/report"
 )
 
 // The calendar file, as it is attached.

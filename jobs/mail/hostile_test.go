@@ -9,9 +9,10 @@ import (
 	"testing"
 	"time"
 
+	ics "github.com/arran4/golang-ical"
+
 	"ceuwatch/jobs/mail"
 	"ceuwatch/report"
-	ics "github.com/arran4/golang-ical"
 )
 
 func TestNamesNeverMakeHeadersOrTemplatesOrParts(t *testing.T) {

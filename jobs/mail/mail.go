@@ -17,8 +17,9 @@ import (
 	"strings"
 	"unicode"
 
-	"ceuwatch/report"
 	gomail "github.com/wneessen/go-mail"
+
+	"ceuwatch/report"
 )
 
 // StaffHeader names whose data a message holds: their ids, each as [report.SafeName] writes it, divided by commas.

@@ -17,12 +17,13 @@ import (
 	"testing"
 	"time"
 
+	ics "github.com/arran4/golang-ical"
+	"github.com/google/go-cmp/cmp"
+
 	"ceuwatch/jobs/mail"
 	"ceuwatch/report"
 	"ceuwatch/rules"
 	"ceuwatch/templates"
-	ics "github.com/arran4/golang-ical"
-	"github.com/google/go-cmp/cmp"
 )
 
 var update = flag.Bool("update", false, "write the golden files")

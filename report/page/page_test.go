@@ -10,12 +10,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/net/html"
+
 	"ceuwatch/report"
 	"ceuwatch/report/page"
 	"ceuwatch/rules"
 	"ceuwatch/templates"
-	"github.com/google/go-cmp/cmp"
-	"golang.org/x/net/html"
 )
 
 func write(t *testing.T, src report.PageSource) string {
