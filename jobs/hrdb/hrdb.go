@@ -1,5 +1,5 @@
 // Package hrdb reads the HR database: four relations from PostgreSQL or SQLite, in one snapshot, every column as text.
-// It writes nothing, judges nothing, and knows no rule.
+// It judges nothing and knows no rule; all it ever writes to is an embedded database of ceuwatch's own.
 package hrdb
 
 import (
