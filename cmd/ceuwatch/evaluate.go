@@ -1,12 +1,10 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"text/tabwriter"
 	"unicode"
@@ -47,14 +45,12 @@ func evaluate(ctx context.Context, f *flags, std stdio, format string) error {
 		return err
 	}
 	defer hr.Close()
-	held, err := os.CreateTemp("", "ceuwatch-evaluate-")
+	held, err := holdText()
 	if err != nil {
-		return fmt.Errorf("keep verdicts until all are read: %w", err)
+		return err
 	}
-	defer os.Remove(held.Name())
-	defer held.Close()
-	buffered := bufio.NewWriterSize(held, 1<<16)
-	write, flush := verdictWriter(buffered, format)
+	defer held.remove()
+	write, flush := verdictWriter(held, format)
 	tally := report.NewTally(s.asOf)
 	for employee, err := range hr.Employees(ctx) {
 		if err != nil {
@@ -71,13 +67,7 @@ func evaluate(ctx context.Context, f *flags, std stdio, format string) error {
 	if err := flush(); err != nil {
 		return fmt.Errorf("write verdicts: %w", err)
 	}
-	if err := buffered.Flush(); err != nil {
-		return fmt.Errorf("write verdicts: %w", err)
-	}
-	if _, err := held.Seek(0, io.SeekStart); err != nil {
-		return fmt.Errorf("write verdicts: %w", err)
-	}
-	if _, err := io.Copy(std.out, held); err != nil {
+	if err := held.copyTo(std.out); err != nil {
 		return fmt.Errorf("write verdicts: %w", err)
 	}
 	if !f.quiet {

@@ -1,12 +1,10 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -160,34 +158,4 @@ func writeChange(w io.Writer, change *report.Change, format string) error {
 		return json.NewEncoder(w).Encode(change)
 	}
 	return change.Write(w)
-}
-
-// heldText is text kept on disk until all of it is there.
-type heldText struct {
-	*bufio.Writer
-	file *os.File
-}
-
-func holdText() (*heldText, error) {
-	file, err := os.CreateTemp("", "ceuwatch-")
-	if err != nil {
-		return nil, fmt.Errorf("keep changes until all are read: %w", err)
-	}
-	return &heldText{bufio.NewWriterSize(file, 1<<16), file}, nil
-}
-
-func (h *heldText) copyTo(w io.Writer) error {
-	if err := h.Flush(); err != nil {
-		return err
-	}
-	if _, err := h.file.Seek(0, io.SeekStart); err != nil {
-		return err
-	}
-	_, err := io.Copy(w, h.file)
-	return err
-}
-
-func (h *heldText) remove() {
-	h.file.Close()
-	os.Remove(h.file.Name())
 }
