@@ -55,7 +55,7 @@ func (l *loader) readCatalogue(from layer, name string, read func(place)) error 
 	return nil
 }
 
-// readCredentials reads a layer's credentials, each in place of one of the same file name or code.
+// readCredentials reads a layer's credentials, each in place of the earlier one of the same file name and code.
 func (l *loader) readCredentials(from layer) error {
 	names, err := fs.Glob(from.files, "credentials/*.yaml")
 	if err != nil {
@@ -75,14 +75,29 @@ func (l *loader) readCredentials(from layer) error {
 		if !ok {
 			continue
 		}
-		for key, r := range earlier {
-			if r.rule.Code == rule.Code && l.rules[key].at.file == r.at.file {
-				delete(l.rules, key)
-			}
+		if replaces(earlier, base(name), rule.Code, p.at("code")) {
+			l.rules[base(name)] = loadedRule{content{name, data}, rule, p}
 		}
-		l.rules[base(name)] = loadedRule{content{name, data}, rule, p}
 	}
 	return nil
+}
+
+// replaces reports whether a credential is another than the earlier ones, or one of them anew. What has only the file
+// name or only the code of one is a slip that would take it out of the book; p is where the code stands.
+func replaces(earlier map[string]loadedRule, name, code string, p place) bool {
+	if r, ok := earlier[name]; ok {
+		if r.rule.Code != code {
+			p.fail("%s.yaml replaces %s: write code: %s, or give this file another name", name, r.rule.Code, r.rule.Code)
+		}
+		return r.rule.Code == code
+	}
+	for _, r := range earlier {
+		if r.rule.Code == code {
+			p.fail("%s is the code of the built-in %s: give this file that name, or another code", code, r.name)
+			return false
+		}
+	}
+	return true
 }
 
 func base(name string) string { return strings.TrimSuffix(path.Base(name), ".yaml") }

@@ -22,8 +22,8 @@ var builtin embed.FS
 
 // Load returns the built-in rule book; when dir is not empty, with what dir's files add to it. They have the same
 // names and format: credentials/*.yaml, sources.yaml, providers.yaml and states.yaml. A credential replaces the
-// built-in one of the same file name or code; a source, provider or state the one of the same key, name or state. The
-// error names every fault with file, line and what to write instead.
+// built-in one of the same file name and code; a provider or state the one of the same name or state; a source has a
+// key of its own. The error names every fault with file, line and what to write instead.
 func Load(dir string) (*rules.Book, error) {
 	l, err := load(dir)
 	if err != nil {

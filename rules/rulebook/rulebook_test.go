@@ -97,33 +97,30 @@ func TestOwnCredentialIsAdded(t *testing.T) {
 	}
 }
 
-func TestOwnFilesReplaceBuiltInOnes(t *testing.T) {
-	own := strings.ReplaceAll(cptFile, "amca}", "article}")
-	own = strings.ReplaceAll(own, "source: amca,", "source: article,")
-	tests := []struct {
-		it, file, code string
-		gone           string
-	}{
-		{"the same file name", "credentials/bls.yaml", "CPT-AMCA", "BLS"},
-		{"the same code", "credentials/ours.yaml", "BLS", ""},
-		{"the same file name and code", "credentials/bls.yaml", "BLS", ""},
+func TestOwnFileReplacesTheBuiltInOneOfItsNameAndCode(t *testing.T) {
+	own := strings.NewReplacer("CPT-AMCA", "BLS", "source: amca", "source: article").Replace(cptFile)
+	book, err := Load(write(t, map[string]string{"credentials/bls.yaml": own}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(book.Rules) != 6 || book.Rules[0].Code != "BLS" || book.Rules[0].Versions[0].Required != 1050 {
+		t.Errorf("%d rules, the first is %s with %s points", len(book.Rules), book.Rules[0].Code,
+			book.Rules[0].Versions[0].Required)
+	}
+}
+
+func TestOwnFileWithOnlyTheNameOrCodeOfABuiltInOne(t *testing.T) {
+	tests := []struct{ file, code, want string }{
+		{"credentials/bls.yaml", "FOO", "bls.yaml replaces BLS: write code: BLS, or give this file another name"},
+		{"credentials/cpt-epb.yaml", "CMA-AAMA",
+			"CMA-AAMA is the code of the built-in credentials/cma-aama.yaml: give this file that name, or another code"},
+		{"credentials/bls.yaml", "CMA-AAMA", "bls.yaml replaces BLS: write code: BLS"},
 	}
 	for _, tt := range tests {
-		t.Run(tt.it, func(t *testing.T) {
-			book, err := Load(write(t, map[string]string{
-				tt.file: strings.Replace(own, "CPT-AMCA", tt.code, 1),
-			}))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if len(book.Rules) != 6 {
-				t.Fatalf("%d rules", len(book.Rules))
-			}
-			for _, rule := range book.Rules {
-				if rule.Code == tt.gone || rule.Code == tt.code && rule.Versions[0].Required != 1050 {
-					t.Errorf("%s is still built in", rule.Code)
-				}
-			}
+		t.Run(tt.file+" "+tt.code, func(t *testing.T) {
+			dir := write(t, map[string]string{
+				tt.file: strings.Replace(cptFile, "CPT-AMCA", tt.code, 1), "sources.yaml": amcaSource})
+			expectFault(t, dir, tt.file, 1, tt.want)
 		})
 	}
 }
