@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"strings"
@@ -120,7 +121,7 @@ func (f *Form) Fill(data any) ([]Block, error) {
 		}
 		table := Block{Kind: Table}
 		for _, element := range elements {
-			row, err := fillCells(b.cells, element)
+			row, err := f.fillCells(b, b.cells, element)
 			if err != nil {
 				return nil, err
 			}
@@ -131,7 +132,7 @@ func (f *Form) Fill(data any) ([]Block, error) {
 			}
 		}
 		if len(table.Rows) > 0 {
-			headers, err := fillCells(b.headers, data)
+			headers, err := f.fillCells(b, b.headers, data)
 			if err != nil {
 				return nil, err
 			}
@@ -156,11 +157,15 @@ func (f *Form) elements(b *formBlock, data any) ([]any, error) {
 	return elements, nil
 }
 
-func fillCells(cells []*template.Template, data any) ([]string, error) {
+func (f *Form) fillCells(block *formBlock, cells []*template.Template, data any) ([]string, error) {
 	var row []string
 	for _, cell := range cells {
-		var b strings.Builder
-		if err := cell.Execute(&b, data); err != nil {
+		var b limited
+		err := cell.Execute(&b, data)
+		if errors.Is(err, errEndless) {
+			return nil, fmt.Errorf("template %s:%d: %w", f.name, block.line, err)
+		}
+		if err != nil {
 			var values []string
 			for _, kind := range []reflect.Kind{reflect.String, reflect.Bool, reflect.Int} {
 				values = append(values, fields(reflect.TypeOf(data), kind)...)
@@ -170,6 +175,21 @@ func fillCells(cells []*template.Template, data any) ([]string, error) {
 		row = append(row, strings.Join(strings.Fields(b.String()), " "))
 	}
 	return row, nil
+}
+
+// maxFilled is how many bytes one text may become.
+const maxFilled = 64 << 10
+
+var errEndless = errors.New("it becomes longer than 64 KiB: repeat less in it")
+
+// limited keeps what is written to it, up to a limit.
+type limited struct{ strings.Builder }
+
+func (l *limited) Write(p []byte) (int, error) {
+	if l.Len()+len(p) > maxFilled {
+		return 0, errEndless
+	}
+	return l.Builder.Write(p)
 }
 
 // fields names the fields of a struct that are of one kind.

@@ -3,7 +3,9 @@ package templates
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -45,6 +47,8 @@ type LetterWords struct {
 	Page          Text            `yaml:"page"`
 	Of            Text            `yaml:"of"`
 	Or            Text            `yaml:"or"`
+	Because       Text            `yaml:"because"`     // with {list}: several points
+	BecauseOne    Text            `yaml:"because_one"` // with {list}: one point
 }
 
 // Letter returns a text of letters in a language, or nil: letter/LANGUAGE/NAME.txt.
@@ -61,11 +65,11 @@ func (s *Set) loadLetters() error {
 	}
 	s.letters = map[string]*Form{}
 	for _, name := range names {
-		text, err := fs.ReadFile(s.files, name)
+		text, err := s.read(name)
 		if err != nil {
-			return fmt.Errorf("read template %s: %w", name, err)
+			return err
 		}
-		form, err := parseForm(name, string(text))
+		form, err := parseForm(name, text)
 		if err != nil {
 			return err
 		}
@@ -73,4 +77,32 @@ func (s *Set) loadLetters() error {
 		s.letters[language+strings.TrimSuffix(file, ".txt")] = form
 	}
 	return nil
+}
+
+// Literal is what a file of letters says of itself, before anything is filled in.
+type Literal struct {
+	Place string // the file, and the line where it is known
+	Text  string
+}
+
+// Literals returns everything that the files put into letters, without comments.
+func (s *Set) Literals() []Literal {
+	words := []any{s.Words.Routes, s.Words.Categories, s.Words.Months}
+	for _, reason := range s.Words.Reasons {
+		words = append(words, reason.Text)
+	}
+	literals := []Literal{
+		{Place: "words.yaml", Text: fmt.Sprint(words...)}, {Place: "letter/words.yaml", Text: fmt.Sprint(s.LetterWords)},
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.letters)) {
+		form := s.letters[name]
+		for i := range form.blocks {
+			b := &form.blocks[i]
+			for _, cell := range slices.Concat(b.headers, b.cells) {
+				place := fmt.Sprintf("%s:%d", form.name, b.line)
+				literals = append(literals, Literal{Place: place, Text: cell.Root.String()})
+			}
+		}
+	}
+	return literals
 }

@@ -2,7 +2,6 @@ package templates
 
 import (
 	"fmt"
-	"io/fs"
 	"strings"
 	"text/template"
 )
@@ -14,11 +13,11 @@ type Mail struct{ subject, body *template.Template }
 // the file, the line and what to write instead.
 func (s *Set) Mail(language, name string) (*Mail, error) {
 	name = "mail/" + language + "/" + name + ".txt"
-	text, err := fs.ReadFile(s.files, name)
+	text, err := s.read(name)
 	if err != nil {
-		return nil, fmt.Errorf("read template %s: %w", name, err)
+		return nil, err
 	}
-	first, rest, _ := strings.Cut(strings.NewReplacer("\ufeff", "", "\r\n", "\n").Replace(string(text)), "\n")
+	first, rest, _ := strings.Cut(strings.NewReplacer("\ufeff", "", "\r\n", "\n").Replace(text), "\n")
 	subject, ok := strings.CutPrefix(first, "Subject: ")
 	if !ok {
 		return nil, fmt.Errorf(`template %s:1: write "Subject: " and the subject on the first line`, name)

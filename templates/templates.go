@@ -3,12 +3,14 @@
 package templates
 
 import (
+	"bytes"
 	"embed"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 )
@@ -78,14 +80,28 @@ func Load(dir string) (*Set, error) {
 }
 
 func (s *Set) yaml(name string, into any) error {
-	text, err := fs.ReadFile(s.files, name)
+	text, err := s.read(name)
 	if err != nil {
-		return fmt.Errorf("read template %s: %w", name, err)
+		return err
 	}
-	if err := yaml.UnmarshalWithOptions(text, into, yaml.Strict()); err != nil {
+	if err := yaml.UnmarshalWithOptions([]byte(text), into, yaml.Strict()); err != nil {
 		return fmt.Errorf("template %s: %w", name, err)
 	}
 	return nil
+}
+
+// read returns a file's text.
+func (s *Set) read(name string) (string, error) {
+	text, err := fs.ReadFile(s.files, name)
+	if err != nil {
+		return "", fmt.Errorf("read template %s: %w", name, err)
+	}
+	for i, line := range bytes.Split(text, []byte("\n")) {
+		if !utf8.Valid(line) {
+			return "", fmt.Errorf("template %s:%d: it is not UTF-8: save the file as UTF-8", name, i+1)
+		}
+	}
+	return string(text), nil
 }
 
 // overlay is a directory over the built-in files.
