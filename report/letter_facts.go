@@ -14,6 +14,8 @@ type commonFacts struct {
 	Name, StaffID, Organization, Consequences        string
 	AsOf, AsOfDay                                    string // AsOfDay is without the year
 	Contact, ContactName, ContactEmail, ContactPhone string // Contact is all of them in one
+
+	OnlyMissing bool // the letter is on nothing but credentials that are not on record
 }
 
 // letterFacts are what the texts on one credential can name besides.
@@ -38,6 +40,8 @@ type letterFacts struct {
 	Late     bool   // points counted were earned after expiry
 	Passed   bool   // an exam that HR has not recorded a renewal for
 	Final    bool   // the deadline falls before the next run
+	Soon     bool   // the deadline is fewer than 30 days away
+	Close    bool   // the deadline is 7 days away or fewer
 	Attempts int    // exam attempts allowed
 	Failed   int
 
@@ -78,7 +82,7 @@ func (w *letterWriter) facts(v *rules.Verdict, common commonFacts) letterFacts {
 	if s == nil {
 		return f
 	}
-	f.FullName, f.Body, f.BodyContact = s.Rule.Name.In(w.language), s.Rule.Body, s.Rule.Contact
+	f.FullName, f.Body, f.BodyContact = s.Rule.Name.In(w.language), s.Rule.Body.In(w.language), s.Rule.Contact
 	f.BodyShort = cmp.Or(f.BodyShort, f.Body)
 	f.Number = w.ink.line("the number of "+name, s.Number, maxName, "")
 	w.dates(&f, v)
@@ -91,7 +95,7 @@ func (w *letterWriter) facts(v *rules.Verdict, common commonFacts) letterFacts {
 		f.Remarks = w.remarks(s.Version)
 	}
 	// Where continuing education no longer renews, points would only mislead.
-	if v.Status != rules.ExamRequired && v.Status != rules.ExamExhausted && !f.Passed {
+	if (v.Status == rules.NearingExpiry || v.Status == rules.ExamWindow) && !f.Passed {
 		w.points(&f, s)
 	}
 	if w.opts.Trace {
@@ -122,8 +126,9 @@ func (w *letterWriter) dates(f *letterFacts, v *rules.Verdict) {
 		}
 	}
 	closing := v.Status == rules.NearingExpiry || v.Status == rules.ExamWindow
+	f.Soon, f.Close = deadline < v.AsOf+30, deadline <= v.AsOf+7
 	f.Final = closing && w.opts.NextRun != 0 && deadline < w.opts.NextRun
-	if v.Status == rules.NearingExpiry && !f.Passed {
+	if closing && !f.Passed {
 		f.Routes = w.routes(s)
 	}
 }

@@ -77,7 +77,7 @@ func (r *Roster) rules() Sheet {
 func (r *Roster) figures(rule *rules.Rule) [][]Cell {
 	rows := [][]Cell{
 		{rule.Code, "Name", rule.Name.En, nil, nil, nil, nil, nil},
-		{rule.Code, "Certifying body", rule.Body, text(rule.Contact), nil, nil, nil, nil},
+		{rule.Code, "Certifying body", rule.Body.En, text(rule.Contact), nil, nil, nil, nil},
 	}
 	v := rule.InForce(r.AsOf)
 	if v == nil {

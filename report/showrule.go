@@ -62,7 +62,7 @@ func ShowRule(w io.Writer, rule *rules.Rule, book *rules.Book) error {
 	var p prose
 	var cited citations
 	p.say("", rule.Code+": "+rule.Name.En)
-	p.say("", rule.Body+", "+rule.Contact)
+	p.say("", rule.Body.En+", "+rule.Contact)
 	p.say("Also written: ", cmp.Or(strings.Join(rule.Aliases, ", "), "nothing else"))
 	for _, v := range versionsNewestFirst(rule) {
 		p.line("", inForce(&v))
@@ -102,7 +102,7 @@ func ShowRule(w io.Writer, rule *rules.Rule, book *rules.Book) error {
 func ShowRuleMarkdown(w io.Writer, rule *rules.Rule, book *rules.Book) error {
 	var b strings.Builder
 	var cited citations
-	fmt.Fprintf(&b, "# %s: %s\n\n%s, %s\n\nAlso written: %s\n", rule.Code, rule.Name.En, rule.Body, rule.Contact,
+	fmt.Fprintf(&b, "# %s: %s\n\n%s, %s\n\nAlso written: %s\n", rule.Code, rule.Name.En, rule.Body.En, rule.Contact,
 		cmp.Or(strings.Join(rule.Aliases, ", "), "nothing else"))
 	row := func(cells ...string) {
 		for i := range cells {

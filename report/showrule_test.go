@@ -22,7 +22,7 @@ func TestShownRulesHoldEveryFigure(t *testing.T) {
 				t.Fatal(err)
 			}
 			page, unverified := tidy(b.String()), 0
-			parts := append([]string{rule.Code, rule.Name.En, rule.Body, rule.Contact}, rule.Aliases...)
+			parts := append([]string{rule.Code, rule.Name.En, rule.Body.En, rule.Contact}, rule.Aliases...)
 			for _, v := range rule.Versions {
 				parts = append(parts, "In force from "+v.From.String())
 				for _, list := range [][]rules.Figure{v.Figures, v.Fees, v.Notes} {

@@ -73,7 +73,7 @@ type Cost struct {
 type Rule struct {
 	Code     string
 	Name     Text
-	Body     string // the certifying body's full name
+	Body     Text   // who certifies: a full name, the same in both languages, or words for it
 	Contact  string // how to reach the body: an address on the web or a telephone number
 	Aliases  []string
 	Versions []Version // by From, without overlap

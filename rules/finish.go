@@ -210,7 +210,7 @@ func (e *Evaluator) mendedRows(emp Employee, s *Standing, c *CreditResult) []Cre
 			add(func(row *Credit) { row.ApprovedBy = body })
 		}
 		if len(rows) == 0 {
-			add(func(row *Credit) { row.ApprovedBy = s.Rule.Body })
+			add(func(row *Credit) { row.ApprovedBy = s.Rule.Body.En })
 		}
 	}
 	return rows

@@ -42,7 +42,7 @@ func rulesListCommand(f *flags, std stdio) *cobra.Command {
 				rule := &s.book.Rules[i]
 				for j := range rule.Versions {
 					v := &rule.Versions[j]
-					fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%d\t%s\n", rule.Code, rule.Name.En, rule.Body, v.From,
+					fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%d\t%s\n", rule.Code, rule.Name.En, rule.Body.En, v.From,
 						plain(v.Until.String()), v.CycleMonths, v.Required)
 				}
 			}

@@ -2,6 +2,7 @@ package rulebook
 
 import (
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -14,7 +15,7 @@ import (
 type credentialFile struct {
 	Code     string        `yaml:"code"`
 	Name     rules.Text    `yaml:"name"`
-	Body     string        `yaml:"body"`
+	Body     any           `yaml:"body"` // a name, or a rules.Text
 	Contact  string        `yaml:"contact"`
 	Aliases  []string      `yaml:"aliases"`
 	Versions []versionFile `yaml:"versions"`
@@ -86,13 +87,12 @@ func (l *loader) readCredential(p place) (rules.Rule, bool) {
 	if !p.decode(&f) {
 		return rules.Rule{}, false
 	}
-	rule := rules.Rule{Code: f.Code, Name: f.Name, Body: f.Body, Contact: f.Contact, Aliases: f.Aliases}
+	rule := rules.Rule{Code: f.Code, Name: f.Name, Body: l.body(p), Contact: f.Contact, Aliases: f.Aliases}
 	if !isCode(f.Code) {
 		p.at("code").fail("code %q: write capital letters, digits and hyphens, such as RMA-AMT; RMA alone is ambiguous",
 			f.Code)
 	}
 	l.text(p, "name", f.Name)
-	required(p, "body", f.Body)
 	required(p, "contact", f.Contact)
 	for i, alias := range f.Aliases {
 		if rules.Fold(alias) == "rma" {
@@ -185,6 +185,24 @@ func (l *loader) text(p place, key string, t rules.Text) {
 	} else if l.builtIn && strings.TrimSpace(t.Es) == "" {
 		p.at(key).fail("%s has no Spanish text: write es beside en", key)
 	}
+}
+
+// body reads who certifies: a name, which is the same in every language, or words for it in each.
+func (l *loader) body(p place) rules.Text {
+	at := p.at("body")
+	if at.node == nil || isA(at.node, reflect.String) {
+		var name string
+		if at.node != nil {
+			at.decode(&name)
+		}
+		required(p, "body", name)
+		return rules.Text{En: name, Es: name}
+	}
+	var words rules.Text
+	if at.decode(&words) {
+		l.text(p, "body", words)
+	}
+	return words
 }
 
 // source returns the source of a key that stands at p.

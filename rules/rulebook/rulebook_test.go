@@ -34,6 +34,10 @@ func TestBuiltInBook(t *testing.T) {
 	if len(book.Providers) != 7 || len(book.States) != 5 {
 		t.Errorf("%d providers, %d states", len(book.Providers), len(book.States))
 	}
+	if book.Rules[0].Body.Es != "el centro de capacitación que emitió la tarjeta" ||
+		book.Rules[1].Body != (rules.Text{En: "National Healthcareer Association", Es: "National Healthcareer Association"}) {
+		t.Errorf("bodies %q, %q", book.Rules[0].Body, book.Rules[1].Body)
+	}
 	cma := book.Rules[2]
 	if got := len(cma.Versions); got != 2 || cma.Versions[0].Until != rules.NewDate(2020, 1, 1) {
 		t.Errorf("CMA-AAMA has %d versions, the first until %s", got, cma.Versions[0].Until)
