@@ -60,6 +60,7 @@ func NewLetter(
 	w := letterWriter{language: p.Language, opts: opts, texts: texts, ink: ink{covers: opts.Covers}}
 	l := w.head(org, p, open[0].AsOf)
 	common := w.common(org, &l)
+	common.OnlyMissing = !slices.ContainsFunc(open, func(v rules.Verdict) bool { return v.Status != rules.Missing })
 	if err := w.fill(&l.Blocks, "open", letterFacts{commonFacts: common}); err != nil {
 		return Letter{}, err
 	}
@@ -147,6 +148,9 @@ func (w *letterWriter) section(l *Letter, v *rules.Verdict, facts letterFacts) e
 	if err := w.fill(&blocks, form, facts); err != nil {
 		return err
 	}
+	if err := whole(blocks, w.language, form); err != nil {
+		return err
+	}
 	if err := w.fill(&blocks, "details", facts); err != nil {
 		return err
 	}
@@ -161,6 +165,23 @@ func (w *letterWriter) section(l *Letter, v *rules.Verdict, facts letterFacts) e
 		return nil
 	}
 	return w.fill(&l.Trace, "trace", facts)
+}
+
+// whole checks that a text on a verdict has what no letter goes without.
+func whole(blocks []templates.Block, language, form string) error {
+	lacks := func(kinds ...templates.Kind) bool {
+		return !slices.ContainsFunc(blocks, func(b templates.Block) bool {
+			return b.Text != "" && slices.Contains(kinds, b.Kind)
+		})
+	}
+	if lacks(templates.Subject) {
+		return fmt.Errorf(`template letter/%s/%s.txt: it gives no subject: write a line that begins with "= "`, language, form)
+	}
+	if lacks(templates.Strong, templates.Paragraph) {
+		return fmt.Errorf(`template letter/%s/%s.txt: it gives no text: write a paragraph, the main one after "! "`,
+			language, form)
+	}
+	return nil
 }
 
 // fill appends a filled text to the blocks.

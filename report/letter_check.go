@@ -2,14 +2,19 @@ package report
 
 import (
 	"fmt"
+	"strings"
 
 	"ceuwatch/rules"
 	"ceuwatch/templates"
 )
 
-// CheckLetters writes a letter of each kind on each rule in each language, to find what a template asks for in vain. An
-// error names the file and the line.
-func CheckLetters(texts *templates.Set, book *rules.Book, asOf rules.Date) error {
+// CheckLetters writes a letter of each kind on each rule in each language, to find what a template asks for in vain,
+// lacks, or says in characters that no font has. Covers is that of [LetterOptions]. An error names the file and, where
+// it is known, the line.
+func CheckLetters(texts *templates.Set, book *rules.Book, asOf rules.Date, covers func(text string) bool) error {
+	if err := checkLiterals(texts, ink{covers: covers}); err != nil {
+		return err
+	}
 	org := Organization{Name: "-", Contact: Contact{Name: "-", Email: "-", Phone: "-"}}
 	opts := LetterOptions{Reference: "-", Trace: true, Consequences: "-", Providers: book.Providers, NextRun: asOf + 365}
 	for _, language := range templates.Languages() {
@@ -20,6 +25,18 @@ func CheckLetters(texts *templates.Set, book *rules.Book, asOf rules.Date) error
 					return fmt.Errorf("letters on %s: %w", v.Credential, err)
 				}
 			}
+		}
+	}
+	return nil
+}
+
+func checkLiterals(texts *templates.Set, k ink) error {
+	for _, literal := range texts.Literals() {
+		text := plain(literal.Text)
+		i := strings.IndexFunc(text, func(r rune) bool { return !k.can(string(r)) })
+		if i >= 0 {
+			r := []rune(text[i:])[0]
+			return fmt.Errorf("template %s: no font can print %q (%U): write it in other characters", literal.Place, r, r)
 		}
 	}
 	return nil

@@ -72,7 +72,16 @@ func (w *letterWriter) earn(s *rules.Standing) string {
 	if len(parts) == 0 {
 		return amount
 	}
-	return amount + ", " + words.AtLeast.In(w.language) + " " + templates.List(w.language, parts)
+	list := templates.List(w.language, parts)
+	if s.ToEarn <= s.Missing {
+		return amount + ", " + words.AtLeast.In(w.language) + " " + list
+	}
+	// More than the total lacks: what is asked of categories and bodies is why.
+	because := words.Because
+	if len(parts) == 1 && strings.HasPrefix(parts[0], "1 ") {
+		because = words.BecauseOne
+	}
+	return amount + ", " + strings.ReplaceAll(because.In(w.language), "{list}", list)
 }
 
 func (w *letterWriter) category(name string) string {

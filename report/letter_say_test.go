@@ -79,6 +79,10 @@ func TestWhatToEarnIsSaidExactly(t *testing.T) {
 		{full("es", "8.75", "9", "AAMA"), "obtenga 12.25 puntos, al menos 1.25 clínicos y 1 general, y"},
 		{earning(holding(employee("es"), "CMA", "2027-02-28"), "2025-03-09", "clinical", "AMT", "40"),
 			"obtenga 30 puntos, al menos 10 administrativos, 10 generales y 30 aprobados por la AAMA, y"},
+		{earning(holding(employee("en"), "CMA", "2027-02-28"), "2025-03-09", "clinical", "AAMA", "48"),
+			"earn 20 points, because 10 administrative and 10 general are still needed, and apply"},
+		{full("es", "40", "9", "AAMA"), "obtenga 1 punto, porque todavía falta 1 general, y"},
+		{full("en", "9", "40", "AAMA"), "earn 1 point, because 1 clinical is still needed, and"},
 		{earning(holding(employee("en"), "RMA-AMT", "2027-02-28"), "2025-03-09", "", "AMT", "20"), "earn 10 points, and"},
 	} {
 		has(t, c.text(t, test.emp), test.says)
@@ -180,6 +184,10 @@ func TestAClinicsTemplateThatAsksInVainIsAnErrorWithFileAndLine(t *testing.T) {
 	c := newClinic(t)
 	for _, test := range []struct{ name, text, says string }{
 		{"letter/en/lapsed.txt", "= Expired {{.Expires}}\n\nSee\n{{.Expire}}.\n", "letter/en/lapsed.txt:4:2"},
+		{"letter/en/lapsed.txt", "{{/* later */}}\n", "letter/en/lapsed.txt: it gives no subject"},
+		{"letter/es/missing.txt", "= No {{.Credential}}\n\n- x\n", "letter/es/missing.txt: it gives no text"},
+		{"letter/es/open.txt", "Hola\n\n# 🌸 {{/* 🌼 */}}\n", "letter/es/open.txt:3: no font can print '🌸' (U+1F338)"},
+		{"letter/en/open.txt", "Hi\n\n{{range $i := 1000000000}}x{{end}}", "letter/en/open.txt:3: it becomes longer"},
 		{"letter/es/close.txt", "Sincerely\n\n\n@Note\nx\n", "letter/es/close.txt:4: there is no list \"Note\""},
 	} {
 		dir := t.TempDir()
@@ -194,11 +202,11 @@ func TestAClinicsTemplateThatAsksInVainIsAnErrorWithFileAndLine(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := report.CheckLetters(texts, c.book, asOf); err == nil || !strings.Contains(err.Error(), test.says) {
+		if err := report.CheckLetters(texts, c.book, asOf, ascii); err == nil || !strings.Contains(err.Error(), test.says) {
 			t.Errorf("%s: error %v does not say %q", test.name, err, test.says)
 		}
 	}
-	if err := report.CheckLetters(c.texts, c.book, asOf); err != nil {
+	if err := report.CheckLetters(c.texts, c.book, asOf, ascii); err != nil {
 		t.Error(err)
 	}
 }

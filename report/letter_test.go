@@ -161,6 +161,8 @@ func kinds(language string) map[string]rules.Employee {
 		"nearing_complete": complete(language, "2027-02-28"),
 		"nearing_course":   holding(employee(language), "BLS", "2026-12-31"),
 		"window":           halfway(language, "2026-11-30"),
+		"window_crowded":   crowded(language, "2026-11-30"),
+		"window_exhausted": failing(halfway(language, "2026-11-30"), "2025-01-05", "2025-06-05", "2026-01-05"),
 		"window_complete":  complete(language, "2026-11-30"),
 		"exam_required":    failing(halfway(language, "2026-06-30"), "2026-10-05"),
 		"exam_exhausted":   failing(halfway(language, "2024-06-30"), "2025-01-05", "2025-06-05", "2026-01-05"),

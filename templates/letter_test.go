@@ -42,15 +42,16 @@ func TestAFormIsSplitIntoBlocksBeforeItIsFilled(t *testing.T) {
 
 func TestAFormsErrorNamesFileAndLine(t *testing.T) {
 	for text, says := range map[string]string{
-		"a\n\nb {{.Nam}}":               "f.txt:3:4",
-		"a\n\n- b\n- {{.Nam}}":          "f.txt:4:2",
-		"a\n\n@Few\n{{.C}}":             "f.txt:4:2",
-		"a\n{{if .Name}}":               "f.txt:2",
-		"a\n\n{{call .Name}}":           "f.txt:3:2",
-		"@Few":                          "f.txt:1: @Few has no text",
-		"@Name\nx":                      `f.txt:1: there is no list "Name": write one of .Few`,
-		"\n@Few\nA | B\n{{.A}}":         "f.txt:2: a table is",
-		"a\n\n@Few\nA | B\n{{.A}} | {{": "f.txt:5",
+		"a\n\nb {{.Nam}}":                   "f.txt:3:4",
+		"a\n\n- b\n- {{.Nam}}":              "f.txt:4:2",
+		"a\n\n@Few\n{{.C}}":                 "f.txt:4:2",
+		"a\n{{if .Name}}":                   "f.txt:2",
+		"a\n\n{{call .Name}}":               "f.txt:3:2",
+		"a\n\n{{range 1000000000}}x{{end}}": "f.txt:3: it becomes longer than 64 KiB",
+		"@Few":                              "f.txt:1: @Few has no text",
+		"@Name\nx":                          `f.txt:1: there is no list "Name": write one of .Few`,
+		"\n@Few\nA | B\n{{.A}}":             "f.txt:2: a table is",
+		"a\n\n@Few\nA | B\n{{.A}} | {{":     "f.txt:5",
 	} {
 		form, err := parseForm("f.txt", text)
 		if err == nil {
@@ -83,7 +84,9 @@ func TestAClinicsLetterTakesTheBuiltInOnesPlace(t *testing.T) {
 		t.Fatal(err)
 	}
 	name := filepath.Join(dir, "letter", "en", "open.txt")
-	for text, says := range map[string]string{"Hello!": "", "Hello\n\n{{": "letter/en/open.txt:3"} {
+	for text, says := range map[string]string{
+		"Hello!": "", "Hello\n\n{{": "letter/en/open.txt:3", "Hello\nA\xf1o": "letter/en/open.txt:2: it is not UTF-8",
+	} {
 		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}

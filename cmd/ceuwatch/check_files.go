@@ -144,9 +144,13 @@ func (s *setup) fillTexts(area *check.Area, texts *templates.Set) {
 	if book == nil {
 		book, _ = rulebook.Load("") // built in: it loads
 	}
-	ask(report.CheckLetters(texts, book, s.asOf))
+	printer, err := letter.New(nil)
+	if ask(err); err != nil {
+		return
+	}
+	ask(report.CheckLetters(texts, book, s.asOf, printer.Covers))
 	m := &s.config.Mail
-	_, err := report.NewMailer(report.Envelope{RunID: "-", AsOf: s.asOf, From: m.From, ReplyTo: m.ReplyTo}, texts)
+	_, err = report.NewMailer(report.Envelope{RunID: "-", AsOf: s.asOf, From: m.From, ReplyTo: m.ReplyTo}, texts)
 	ask(err)
 	layout, err := texts.Page()
 	if err == nil {

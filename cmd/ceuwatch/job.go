@@ -26,14 +26,14 @@ func (s *setup) job(id string, started time.Time, tmp string) (*jobs.Run, error)
 	if err != nil {
 		return nil, err
 	}
-	if c.Templates.Dir != "" {
-		if err := report.CheckLetters(s.texts, s.book, s.asOf); err != nil {
-			return nil, fmt.Errorf("%w: %w", jobs.ErrConfig, err)
-		}
-	}
 	printer, err := letter.New(organization.Logo)
 	if err != nil {
 		return nil, fmt.Errorf("%w: organization.logo: %w", jobs.ErrConfig, err)
+	}
+	if c.Templates.Dir != "" {
+		if err := report.CheckLetters(s.texts, s.book, s.asOf, printer.Covers); err != nil {
+			return nil, fmt.Errorf("%w: %w", jobs.ErrConfig, err)
+		}
 	}
 	layout, err := s.texts.Page()
 	if err != nil {

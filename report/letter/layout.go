@@ -50,17 +50,31 @@ func layOut(l *report.Letter, f *face, logo *logo) []page {
 	}
 	small := style{size: 7.5, colour: grey}
 	for i := range pages {
-		foot := l.RuleBook
-		if l.Reference != "" {
-			foot = strings.TrimSuffix(l.ReferenceWord+" "+l.Reference+" · "+l.RuleBook, " · ")
-		}
-		pages[i].text(marginLeft, footerAt, foot, small)
+		room := float64(textWidth)
 		if len(pages) > 1 {
 			number := fmt.Sprintf("%s %d %s %d", l.PageWord, i+1, l.OfWord, len(pages))
-			pages[i].text(pageWidth-marginRight-f.width(number, small), footerAt, number, small)
+			width := f.width(number, small)
+			pages[i].text(pageWidth-marginRight-width, footerAt, number, small)
+			room -= width + 16
 		}
+		pages[i].text(marginLeft, footerAt, foot(l, f, small, room), small)
 	}
 	return pages
+}
+
+// foot is what stands below every page, the reference shortened in sight where there is no room for all of it.
+func foot(l *report.Letter, f *face, s style, room float64) string {
+	if l.Reference == "" {
+		return l.RuleBook
+	}
+	text := func(reference string) string {
+		return strings.TrimSuffix(l.ReferenceWord+" "+reference+" · "+l.RuleBook, " · ")
+	}
+	shown, end := []rune(l.Reference), ""
+	for len(shown) > 0 && f.width(text(string(shown)+end), s) > room {
+		shown, end = shown[:len(shown)-1], "…"
+	}
+	return text(string(shown) + end)
 }
 
 // tries are the settings for a letter, the last one however many pages it takes.

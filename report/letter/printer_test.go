@@ -10,6 +10,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -215,5 +217,23 @@ func BenchmarkWrite(b *testing.B) {
 				printed(b, p, l)
 			}
 		})
+	}
+}
+
+func TestALongReferenceLeavesRoomForThePageNumber(t *testing.T) {
+	p, l := newPrinter(t), load(t)["en_several"]
+	l.Reference = "2026-12-01/" + strings.Repeat("W", 40_000)
+	pdf := printed(t, p, l)
+	boxes := tool(t, pdf, "pdftotext", "-bbox", "PDF", "-")
+	feet := regexp.MustCompile(`xMax="([0-9.]+)" yMax="7[0-9.]+">2026-12-01/W+…<`).FindAllStringSubmatch(boxes, -1)
+	numbers := regexp.MustCompile(`xMin="([0-9.]+)" yMin="7[0-9.]+" [^>]*>Page<`).FindAllStringSubmatch(boxes, -1)
+	if len(feet) == 0 || len(feet) != len(numbers) {
+		t.Fatalf("%d feet, %d page numbers", len(feet), len(numbers))
+	}
+	for i := range feet {
+		end, _ := strconv.ParseFloat(feet[i][1], 64)
+		if begin, _ := strconv.ParseFloat(numbers[i][1], 64); end >= begin {
+			t.Errorf("page %d: the reference ends at %.0f, the number begins at %.0f", i+1, end, begin)
+		}
 	}
 }
