@@ -87,11 +87,11 @@ func (e *Evaluator) bodies(row Credit) []string {
 	if row.ApprovedBy == "" {
 		return e.providers[Fold(row.Provider)]
 	}
-	return splitBodies(row.ApprovedBy)
+	return SplitBodies(row.ApprovedBy)
 }
 
-// splitBodies reads a list of approving bodies, folded; words for nobody are dropped.
-func splitBodies(text string) []string {
+// SplitBodies reads a list of approving bodies as a row writes it, each [Fold]ed; words for nobody are dropped.
+func SplitBodies(text string) []string {
 	var bodies []string
 	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ';' }) {
 		// "n/a" must be seen whole, before a slash divides.

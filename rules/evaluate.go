@@ -35,7 +35,7 @@ func New(asOf Date, book *Book, words Vocabulary, stages Stages, policies []Poli
 	}
 	for _, p := range book.Providers {
 		for _, word := range append([]string{p.Name}, p.Aliases...) {
-			e.providers[Fold(word)] = splitBodies(strings.Join(p.ApprovedBy, ","))
+			e.providers[Fold(word)] = SplitBodies(strings.Join(p.ApprovedBy, ","))
 		}
 	}
 	for _, p := range policies {

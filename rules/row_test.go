@@ -76,8 +76,8 @@ func TestSplitBodies(t *testing.T) {
 		"AAMA and AMT":          {"aama and amt"},
 		"AAMA,AAMA":             {"aama", "aama"},
 	} {
-		if diff := cmp.Diff(want, splitBodies(text)); diff != "" {
-			t.Errorf("splitBodies(%q): %s", text, diff)
+		if diff := cmp.Diff(want, SplitBodies(text)); diff != "" {
+			t.Errorf("SplitBodies(%q): %s", text, diff)
 		}
 	}
 }
@@ -88,13 +88,13 @@ func FuzzSplitBodies(f *testing.F) {
 	}
 	nobody := []string{"", "none", "n/a", "na", "no", "pending", "unknown", "-", "amma"}
 	f.Fuzz(func(t *testing.T, text string) {
-		bodies := splitBodies(text)
+		bodies := SplitBodies(text)
 		for _, body := range bodies {
 			if body != Fold(body) || strings.ContainsAny(body, ",;/") || slices.Contains(nobody, body) {
 				t.Errorf("%q gives the body %q", text, body)
 			}
 		}
-		if again := splitBodies(strings.Join(bodies, " ; ")); !slices.Equal(again, bodies) {
+		if again := SplitBodies(strings.Join(bodies, " ; ")); !slices.Equal(again, bodies) {
 			t.Errorf("%q gives %q, and these %q", text, bodies, again)
 		}
 		parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",;/", r) })

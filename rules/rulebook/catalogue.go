@@ -21,6 +21,9 @@ func (l *loader) readSources(p place) {
 	for _, entry := range p.entries() {
 		key := entry.Key.GetToken().Value
 		f, at := files[key], p.at(key)
+		if _, taken := l.sources[key]; taken {
+			at.fail("%q is the key of a built-in source: write another key", key)
+		}
 		required(at, "title", f.Title)
 		required(at, "address", f.Address)
 		l.sources[key] = rules.Source{Title: f.Title, Address: f.Address, Checked: date(at, "checked", f.Checked)}
@@ -54,6 +57,8 @@ func (l *loader) readProviders(p place) {
 			l.text(at, "note", f.Note)
 		}
 		l.source(at, f.Source)
+		bodies(at.at("approved_by"), f.ApprovedBy)
+		bodies(at.at("accepted_by"), f.AcceptedBy)
 		for j, format := range f.Formats {
 			if !slices.Contains(formats(), format) {
 				at.at("formats").item(j).fail("unknown format %q: write one of %s", format, strings.Join(formats(), ", "))
@@ -74,7 +79,9 @@ func (l *loader) finishProviders() {
 	claimed := map[string]string{}
 	for _, p := range l.providers {
 		l.book.Providers = append(l.book.Providers, p.Provider)
-		claim(claimed, p.Name, p.Name, p.at.at("name"))
+		if rules.Fold(p.Name) != "" { // else that is the fault
+			claim(claimed, p.Name, p.Name, p.at.at("name"))
+		}
 		for i, alias := range p.Aliases {
 			claim(claimed, alias, p.Name, p.at.at("aliases").item(i))
 		}
@@ -114,8 +121,9 @@ func (l *loader) readStates(p place) {
 		at := p.item(i)
 		if len(f.State) != 2 || strings.Trim(f.State, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
 			at.at("state").fail("state %q: write its two capital letters, such as WA", f.State)
+		} else {
+			claim(claimed, f.State, f.State, at.at("state"))
 		}
-		claim(claimed, f.State, f.State, at.at("state"))
 		l.text(at, "what", f.What)
 		l.book.States = append(l.book.States, rules.StateAdvice{State: f.State, What: f.What, Source: l.source(at, f.Source)})
 	}

@@ -82,9 +82,8 @@ type noteFile struct {
 
 // readCredential returns the rule of a credential file; it reports false when there is none to go on with.
 func (l *loader) readCredential(p place) (rules.Rule, bool) {
-	inheritVersions(p.at("versions"))
 	var f credentialFile
-	if !p.decode(&f) {
+	if !inheritVersions(p.at("versions")) || !p.decode(&f) {
 		return rules.Rule{}, false
 	}
 	rule := rules.Rule{Code: f.Code, Name: f.Name, Body: l.body(p), Contact: f.Contact, Aliases: f.Aliases}
@@ -118,15 +117,17 @@ func (l *loader) readCredential(p place) (rules.Rule, bool) {
 				v.From, before.From, v.From)
 		}
 	}
-	return rule, true
+	return rule, isCode(f.Code)
 }
 
-// inheritVersions gives each version that is like another what it leaves out.
-func inheritVersions(p place) {
+// inheritVersions gives each version that is like another what it leaves out. It reports false, and says why, when
+// there is no such other.
+func inheritVersions(p place) bool {
 	list, ok := p.node.(*ast.SequenceNode)
 	if !ok {
-		return
+		return true
 	}
+	found := true
 	for i := range list.Values {
 		version := p.item(i)
 		own, ok := version.node.(*ast.MappingNode)
@@ -142,6 +143,7 @@ func inheritVersions(p place) {
 		})
 		if model < 0 {
 			version.at("like").fail("like %q: write the from of another version of this file that is written in full", like)
+			found = false
 			continue
 		}
 		for _, entry := range p.item(model).entries() {
@@ -152,6 +154,7 @@ func inheritVersions(p place) {
 			}
 		}
 	}
+	return found
 }
 
 // version checks one version and returns what it says.

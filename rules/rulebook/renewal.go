@@ -68,15 +68,16 @@ func (c *versionCheck) applyDays(f map[string]figure[int]) {
 func (c *versionCheck) stages(f *versionFile) {
 	v := c.version
 	v.ExpiryStages = c.descending("expiry_stages", f.ExpiryStages,
-		rules.Text{En: "Notices before expiry", Es: "Avisos antes del vencimiento"})
+		rules.Text{En: "Notices before expiry", Es: "Avisos antes del vencimiento"}, v.CycleMonths)
 	v.WindowStages = c.descending("window_stages", f.WindowStages,
-		rules.Text{En: "Notices before the window closes", Es: "Avisos antes del cierre del plazo"})
+		rules.Text{En: "Notices before the window closes", Es: "Avisos antes del cierre del plazo"}, v.WindowMonths)
 	if v.WindowMonths == 0 && len(v.WindowStages) > 0 {
 		c.at.at("window_stages").fail("window_stages without a window: leave them out")
 	}
 }
 
-func (c *versionCheck) descending(key string, f *figure[[]int], name rules.Text) []int {
+// descending reads the days before the end of a span of months, on which notices fall due.
+func (c *versionCheck) descending(key string, f *figure[[]int], name rules.Text, months int) []int {
 	if f == nil {
 		return nil
 	}
@@ -86,8 +87,11 @@ func (c *versionCheck) descending(key string, f *figure[[]int], name rules.Text)
 	for i, days := range f.Is {
 		ok = ok && days > 0 && (i == 0 || days < f.Is[i-1])
 	}
-	if p.has("is") && !ok {
-		p.fail("%s %v: write positive days in descending order, such as [60, 30, 7]", key, f.Is)
+	switch most := months * 366 / 12; {
+	case p.has("is") && !ok:
+		p.fail("%s %s: write positive days in descending order, such as [60, 30, 7]", key, list(f.Is))
+	case ok && 0 < months && months <= maxMonths && f.Is[0] > most:
+		p.fail("%s %s: write at most %d days, for the time before is %d months", key, list(f.Is), most, months)
 	}
 	return f.Is
 }
@@ -132,8 +136,8 @@ func (c *versionCheck) fee(p place, f *feeFile) {
 			ok = ok && n > 0 && n <= maxDollars
 		}
 		if !ok {
-			p.at("dollars").fail("dollars %v: write whole dollars up to %d, one amount or from and to, such as [125, 250]",
-				f.Dollars, maxDollars)
+			p.at("dollars").fail("dollars %s: write whole dollars up to %d, one amount or from and to, such as [125, 250]",
+				list(f.Dollars), maxDollars)
 			return
 		}
 		cost.Low, cost.High = f.Dollars[0], f.Dollars[len(f.Dollars)-1]

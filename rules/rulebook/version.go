@@ -1,7 +1,9 @@
 package rulebook
 
 import (
+	"cmp"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -62,30 +64,39 @@ func (c *versionCheck) cycle(f *versionFile) {
 // points checks what has to be earned, and what counts towards it.
 func (c *versionCheck) points(f *versionFile) {
 	v, p := c.version, c.at.at("required")
-	v.Required = points(p, f.Required.Is)
+	most, readable := points(p, f.Required.Is)
+	v.Required = most
+	if !readable {
+		most = math.MaxInt64 // one fault is enough
+	}
 	cite(c, p, f.Required, rules.Text{En: "Points required in one cycle", Es: "Puntos exigidos por ciclo"},
 		requiredPoints(v.Required))
 	var sum rules.Points
 	for _, name := range slices.Sorted(maps.Keys(f.Categories)) {
 		at := c.at.at("categories").at(name)
-		category := rules.Category{Name: name, Required: points(at, f.Categories[name].Is)}
-		if categoryWord(name).En == "" {
+		minimum, readable := points(at, f.Categories[name].Is)
+		category := rules.Category{Name: name, Required: minimum}
+		switch {
+		case categoryWord(name).En == "":
 			at.fail("unknown category %q: write administrative, clinical or general", name)
+		case readable && minimum == 0:
+			at.fail("%s %s: write more than 0 points, or leave the category out", name, f.Categories[name].Is)
 		}
 		cite(c, at, f.Categories[name], categoryMinimum(name), inPoints(category.Required))
 		sum += category.Required
 		v.Categories = append(v.Categories, category)
 	}
-	if sum > v.Required {
+	if sum > most {
 		c.at.at("categories").fail("the categories ask for %s of %s points: write figures whose sum is within required",
 			sum, v.Required)
 	}
-	c.approved(f.Approved)
+	c.approved(f.Approved, most)
 	c.units(f.Units)
 	c.card(f.Card)
 }
 
-func (c *versionCheck) approved(f *approvedFile) {
+// approved checks the approved minimum, which is at most the points required.
+func (c *versionCheck) approved(f *approvedFile, most rules.Points) {
 	if f == nil {
 		return
 	}
@@ -94,11 +105,22 @@ func (c *versionCheck) approved(f *approvedFile) {
 	if len(f.Bodies) == 0 {
 		p.at("bodies").fail("approved has no bodies: write bodies: [NAME], those whose approval counts")
 	}
-	v.Bodies = f.Bodies
-	cite(c, at, f.Minimum, approvedMinimum(f.Bodies), inPoints(points(at, f.Minimum.Is)))
-	v.ApprovedMin = points(at, f.Minimum.Is)
-	if at.has("is") && (v.ApprovedMin <= 0 || v.ApprovedMin > v.Required) {
+	bodies(p.at("bodies"), f.Bodies)
+	minimum, readable := points(at, f.Minimum.Is)
+	v.Bodies, v.ApprovedMin = f.Bodies, minimum
+	cite(c, at, f.Minimum, approvedMinimum(f.Bodies), inPoints(minimum))
+	if readable && (minimum == 0 || minimum > most) {
 		at.fail("minimum %s: write more than 0 and at most the %s points required", f.Minimum.Is, v.Required)
+	}
+}
+
+// bodies refuses the words in a list of bodies that no row can mean: an approved_by is read as others, or as nobody.
+func bodies(p place, list []string) {
+	for i, body := range list {
+		if read := rules.SplitBodies(body); !slices.Equal(read, []string{rules.Fold(body)}) {
+			p.item(i).fail("%q is read as %s: write one body's name, such as AAMA", body,
+				cmp.Or(strings.Join(read, ", "), "nobody"))
+		}
 	}
 }
 
@@ -111,14 +133,11 @@ func (c *versionCheck) units(f map[string]figure[string]) {
 	for _, entry := range p.entries() {
 		unit := entry.Key.GetToken().Value
 		at := p.at(unit)
-		worth := points(at, f[unit].Is)
+		worth := worth(at, unit, f[unit].Is)
 		if unitWord(unit).En == "" {
 			at.fail("unknown unit %q: write point, contact_hour, ceu, iacet_ceu or college_credit", unit)
 		}
 		cite(c, at, f[unit], unitWorth(unit), inPoints(worth))
-		if at.has("is") && (worth <= 0 || worth > maxWorth) {
-			at.fail("%s is worth %s: write more than 0 and at most 1000 points", unit, f[unit].Is)
-		}
 		c.version.Worth[unit] = worth
 	}
 }
@@ -135,22 +154,28 @@ func (c *versionCheck) card(f *cardFile) {
 	case len(v.Categories) > 0 && !has:
 		p.at("category").fail("category %q is none of the rule's: write one of its categories", f.Category)
 	}
-	v.Card = &rules.Card{Points: points(p.at("points"), f.Points.Is), Category: f.Category, Max: f.Max.Is}
+	v.Card = &rules.Card{Points: worth(p.at("points"), "a card", f.Points.Is), Category: f.Category, Max: f.Max.Is}
 	cite(c, p.at("points"), f.Points, rules.Text{En: "A current CPR card counts as",
 		Es: "Una tarjeta de RCP vigente vale"}, cardPoints(v.Card))
 	cite(c, p.at("max"), f.Max, rules.Text{En: "CPR cards that count in one cycle, at most",
 		Es: "Tarjetas de RCP que cuentan por ciclo, como máximo"}, number(f.Max.Is))
-	if p.at("points").has("is") && (v.Card.Points <= 0 || v.Card.Points > maxWorth) {
-		p.at("points").fail("a card is worth %s: write more than 0 and at most 1000 points", f.Points.Is)
-	}
 	between(p.at("max"), f.Max.Is, 1, 100)
 }
 
-// points reads a number of points that stands at p; what is absent is cite's to name.
-func points(p place, text string) rules.Points {
+// points reads a number of points that stands at p and reports whether it is one; what is absent is cite's to name.
+func points(p place, text string) (rules.Points, bool) {
 	n, ok := rules.ParsePoints(text)
 	if !ok && p.has("is") {
 		p.fail("%q is no number of points: write a number with at most two decimals, such as 12 or 1.5", text)
+	}
+	return n, ok
+}
+
+// worth reads what one of something is worth.
+func worth(p place, what, text string) rules.Points {
+	n, ok := points(p, text)
+	if ok && (n == 0 || n > maxWorth) {
+		p.fail("%s is worth %s: write more than 0 and at most 1000 points", what, text)
 	}
 	return n
 }

@@ -27,12 +27,15 @@ func days(n int) rules.Text {
 }
 
 func dayList(stages []int) rules.Text {
-	var list []string
-	for _, n := range stages {
-		list = append(list, strconv.Itoa(n))
+	return rules.Text{En: list(stages) + " days", Es: list(stages) + " días"}
+}
+
+// list writes numbers as a sentence does.
+func list(numbers []int) string {
+	if len(numbers) == 0 {
+		return "without a number"
 	}
-	joined := strings.Join(list, ", ")
-	return rules.Text{En: joined + " days", Es: joined + " días"}
+	return strings.Trim(strings.ReplaceAll(fmt.Sprint(numbers), " ", ", "), "[]")
 }
 
 func inPoints(p rules.Points) rules.Text {

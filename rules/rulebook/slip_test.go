@@ -1,0 +1,74 @@
+package rulebook
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+func TestSlipsInAVersion(t *testing.T) {
+	tests := []struct {
+		old, new string // in the clinic's credential
+		line     int
+		want     string
+	}{
+		{noWindow, noWindow + approvedBy("none"), 13, `"none" is read as nobody: write one body's name, such as AAMA`},
+		{noWindow, noWindow + approvedBy("AAMA, A/B"), 13, `"A/B" is read as a, b: write one body's name, such as AAMA`},
+		{noWindow, noWindow + approvedBy("'A;B'"), 13, `"A;B" is read as a, b: write one body's name, such as AAMA`},
+		{noWindow, noWindow + approvedBy("AMMA"), 13, `"AMMA" is read as aama: write one body's name, such as AAMA`},
+		{noWindow, noWindow + "    expiry_stages: {is: [733, 30], source: amca}\n", 13,
+			"expiry_stages 733, 30: write at most 732 days, for the time before is 24 months"},
+		{noWindow, noWindow + "    categories: {clinical: {is: 0, source: amca}}\n", 13,
+			"clinical 0: write more than 0 points, or leave the category out"},
+		{noWindow, noWindow + "    categories: {clinical: {is: -1, source: amca}}\n", 13,
+			`"-1" is no number of points: write a number with at most two decimals, such as 12 or 1.5`},
+		{"point: {is: 1,", "point: {is: -0.5,", 11,
+			`"-0.5" is no number of points: write a number with at most two decimals, such as 12 or 1.5`},
+		{"is: 10.5", "is: ten", 10,
+			`"ten" is no number of points: write a number with at most two decimals, such as 12 or 1.5`},
+		{"CPT-AMCA", "''", 1,
+			`code "": write capital letters, digits and hyphens, such as RMA-AMT; RMA alone is ambiguous`},
+		{noWindow, noWindow + "  - {like: 2015-01-02, from: 2014-01-01}\n", 13,
+			`like "2015-01-02": write the from of another version of this file that is written in full`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.want, func(t *testing.T) {
+			expectOnlyFault(t, "credentials/cpt.yaml", strings.Replace(cptFile, tt.old, tt.new, 1), tt.line, tt.want)
+		})
+	}
+}
+
+func approvedBy(bodies string) string {
+	return "    approved: {minimum: {is: 5, source: amca}, bodies: [" + bodies + "]}\n"
+}
+
+func TestSlipsInOtherFiles(t *testing.T) {
+	tests := []struct {
+		file, text string
+		line       int
+		want       string
+	}{
+		{"sources.yaml", amcaSource + "article: {title: X, address: x, checked: 2026-11-01}\n", 2,
+			`"article" is the key of a built-in source: write another key`},
+		{"providers.yaml", "- {name: A, approved_by: [pending], price: {en: free}, source: article}\n", 1,
+			`"pending" is read as nobody: write one body's name, such as AAMA`},
+		{"providers.yaml", "- {name: '', price: {en: free}, source: article}\n", 1, "name is missing: write name: TEXT"},
+		{"states.yaml", "- {state: '', what: {en: X}, source: article}\n", 1,
+			`state "": write its two capital letters, such as WA`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.file+": "+tt.want, func(t *testing.T) {
+			expectOnlyFault(t, tt.file, tt.text, tt.line, tt.want)
+		})
+	}
+}
+
+// expectOnlyFault loads a directory with a file and looks for the one fault that it has.
+func expectOnlyFault(t *testing.T, file, text string, line int, want string) {
+	t.Helper()
+	dir := write(t, map[string]string{"sources.yaml": amcaSource, file: text})
+	_, err := Load(dir)
+	if want := fmt.Sprintf("read rules: %s/%s:%d: %s", dir, file, line, want); err == nil || err.Error() != want {
+		t.Errorf("want %s, got:\n%v", want, err)
+	}
+}
