@@ -75,6 +75,9 @@ func sampleStanding(rule *rules.Rule, version *rules.Version, asOf rules.Date, m
 		Rule: rule, Version: version, ExamFailed: 1,
 		Routes: []rules.Route{{Route: rules.RouteOnline, ApplyBy: asOf + 2, Open: true}},
 	}
+	if met {
+		s.ExamFailed, s.Routes[0].ApplyBy = version.ExamAllowed, asOf+40
+	}
 	if version.WindowMonths > 0 {
 		s.WindowClosesOn = expires.AddMonths(version.WindowMonths, version.MonthEnd)
 		s.SafeBy = s.WindowClosesOn

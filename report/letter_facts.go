@@ -90,7 +90,7 @@ func (w *letterWriter) facts(v *rules.Verdict, common commonFacts) letterFacts {
 	f.Passed = slices.Contains(v.Issues, rules.IssueRenewalUnrecorded)
 	f.Attempts, f.Failed = s.Version.ExamAllowed, s.ExamFailed
 	f.AttemptsLeft = max(0, f.Attempts-f.Failed)
-	f.Fees, f.Unverified = w.fees(s.Version), w.unverified(s.Version)
+	f.Fees, f.Unverified = w.fees(s), w.unverified(s.Version)
 	if s.Version.WindowMonths == 0 {
 		f.Remarks = w.remarks(s.Version)
 	}
@@ -146,10 +146,15 @@ func (w *letterWriter) routes(s *rules.Standing) []routeNote {
 	return notes
 }
 
-// fees lists what renewal costs, in one sentence without its end.
-func (w *letterWriter) fees(v *rules.Version) string {
+// fees lists what renewal costs, in one sentence without its end: for an exam, and after one, only while there are
+// attempts left.
+func (w *letterWriter) fees(s *rules.Standing) string {
 	var parts []string
-	for _, fee := range v.Fees {
+	usedUp := s.Version.ExamAllowed > 0 && s.ExamFailed >= s.Version.ExamAllowed
+	for _, fee := range s.Version.Fees {
+		if due := fee.Cost.Due; usedUp && (due == rules.DueExam || due == rules.DueReactivation) {
+			continue
+		}
 		part := lowerFirst(fee.Name.In(w.language)) + ": " + fee.Value.In(w.language)
 		if fee.Unverified {
 			part += " (" + w.texts.LetterWords.Confirm.In(w.language) + ")"

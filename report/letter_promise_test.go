@@ -22,6 +22,7 @@ func TestNobodyIsSentToAnExamWithoutAttemptsLeft(t *testing.T) {
 		text := used(test.language, test.expires)
 		has(t, text, test.says)
 		hasNot(t, text, test.not)
+		hasNot(t, text, "$125")
 	}
 	has(t, c.text(t, failing(halfway("en", "2027-04-30"), "2025-01-05")), "- Exam: January 31, 2027.")
 }
