@@ -184,7 +184,7 @@ func TestFaultsOfOtherFiles(t *testing.T) {
 			`state "Utah": write its two capital letters`},
 		{"states.yaml", "- {state: UT, what: {en: X}, source: article}\n- {state: UT, what: {en: Y}, source: article}\n", 2,
 			`"UT" already means UT`},
-		{"states.yaml", "", 1, "write exactly one"},
+		{"states.yaml", "", 1, "the file is empty: write what it is for, or delete it"},
 		{"states.yaml", "[]\n---\n[]\n", 1, "the file holds 2 YAML documents: write exactly one"},
 		{"cma.yaml", cptFile, 1, "nothing reads this file: move a credential to credentials/NAME.yaml"},
 		{"credentials/cma.yml", cptFile, 1, "nothing reads this file"},

@@ -18,6 +18,12 @@ type layer struct {
 // name is how a fault names one of the layer's files.
 func (f layer) name(file string) string { return filepath.Join(f.dir, filepath.FromSlash(file)) }
 
+// isDir reports whether a directory has the name, or a link to one.
+func (f layer) isDir(name string) bool {
+	info, err := fs.Stat(f.files, name)
+	return err == nil && info.IsDir()
+}
+
 // readLayers reads all sources first: a figure may cite one of a later layer.
 func (l *loader) readLayers() error {
 	for _, from := range l.layers {
@@ -41,6 +47,9 @@ func (l *loader) readLayers() error {
 
 // readCatalogue reads one of a layer's files, where it has it.
 func (l *loader) readCatalogue(from layer, name string, read func(place)) error {
+	if from.isDir(name) {
+		return nil // strays names it
+	}
 	data, err := fs.ReadFile(from.files, name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -63,6 +72,9 @@ func (l *loader) readCredentials(from layer) error {
 	}
 	earlier := maps.Clone(l.rules)
 	for _, name := range names {
+		if from.isDir(name) {
+			continue // strays names it
+		}
 		data, err := fs.ReadFile(from.files, name)
 		if err != nil {
 			return err
@@ -102,31 +114,43 @@ func replaces(earlier map[string]loadedRule, name, code string, p place) bool {
 
 func base(name string) string { return strings.TrimSuffix(path.Base(name), ".yaml") }
 
-// strays names the YAML files of a layer that nothing reads, and a layer that holds none that is read: a misplaced
-// rule would silently not apply.
+// strays names the YAML files and the directories of a layer that nothing reads, and a layer that holds none that is
+// read: a misplaced rule would silently not apply.
 func (l *loader) strays(from layer) error {
-	read := 0
+	read, before := 0, len(l.faults.errs)
 	for _, pattern := range []string{"*", "credentials/*", "scenarios/*"} {
 		names, err := fs.Glob(from.files, pattern)
 		if err != nil {
 			return err
 		}
 		for _, name := range names {
+			at := place{faults: &l.faults, file: from.name(name), line: 1}
 			folder, file := path.Split(name)
-			switch {
-			case path.Ext(file) != ".yaml" && path.Ext(file) != ".yml":
+			reads := name == "credentials" || name == "scenarios"
+			switch ext := strings.ToLower(path.Ext(file)); {
+			case strings.HasPrefix(file, "."):
+			case reads != from.isDir(name):
+				at.fail("%s", strayKind(reads))
+			case reads || ext != ".yaml" && ext != ".yml":
 			case folder != "" && path.Ext(file) == ".yaml",
-				file == "sources.yaml", file == "providers.yaml", file == "states.yaml":
+				name == "sources.yaml", name == "providers.yaml", name == "states.yaml":
 				read++
 			default:
-				place{faults: &l.faults, file: from.name(name), line: 1}.fail(
-					"nothing reads this file: move a credential to credentials/NAME.yaml, and anything else away")
+				at.fail("nothing reads this file: move a credential to credentials/NAME.yaml, and anything else away")
 			}
 		}
 	}
-	if read == 0 {
+	if read == 0 && len(l.faults.errs) == before {
 		place{faults: &l.faults, file: from.name("credentials"), line: 1}.fail(
 			"no rule files in %s: write a credential into credentials/NAME.yaml", from.dir)
 	}
 	return nil
+}
+
+// strayKind says what is wrong with a file that should be a directory, or the other way round.
+func strayKind(wantDir bool) string {
+	if wantDir {
+		return "this is a file: make it a directory of files NAME.yaml"
+	}
+	return "nothing reads this directory: move its files into credentials or scenarios, and anything else away"
 }

@@ -1,10 +1,14 @@
 package rulebook
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -71,13 +75,21 @@ func (p place) entries() []*ast.MappingValueNode {
 // parse reads a file of one YAML document. It reports false, and says why, when there is none to go on with.
 func parse(f *faults, name string, content []byte) (place, bool) {
 	p := place{faults: f, file: name, line: 1}
+	content = bytes.TrimPrefix(content, []byte("\ufeff"))
+	if !p.legible(content) {
+		return p, false
+	}
 	tree, err := parser.ParseBytes(content, 0)
 	if err != nil {
 		p.failYAML(err)
 		return p, false
 	}
-	if len(tree.Docs) != 1 || tree.Docs[0].Body == nil {
+	switch {
+	case len(tree.Docs) > 1:
 		p.fail("the file holds %d YAML documents: write exactly one", len(tree.Docs))
+		return p, false
+	case len(tree.Docs) == 0 || tree.Docs[0].Body == nil:
+		p.fail("the file is empty: write what it is for, or delete it")
 		return p, false
 	}
 	p.node = tree.Docs[0].Body
@@ -86,12 +98,39 @@ func parse(f *faults, name string, content []byte) (place, bool) {
 	return p, len(f.errs) == before
 }
 
-// plainOnly refuses what would make a value stand elsewhere than where it is read.
+// legible reports whether a file is text; it names the first line that is not.
+func (p place) legible(content []byte) bool {
+	for line := range bytes.Lines(content) {
+		switch i := bytes.IndexFunc(line, unprintable); {
+		case !utf8.Valid(line):
+			p.fail("the file is not UTF-8 here: save it as UTF-8")
+			return false
+		case i >= 0:
+			r, _ := utf8.DecodeRune(line[i:])
+			p.fail("the control character %U stands here: delete it", r)
+			return false
+		}
+		p.line++
+	}
+	return true
+}
+
+// unprintable reports whether a character has no place in a text.
+func unprintable(r rune) bool {
+	return unicode.IsControl(r) && !strings.ContainsRune("\t\r\n", r)
+}
+
+// plainOnly refuses what would make a value stand elsewhere than where it is read, and what no reader would see.
 type plainOnly struct{ place }
 
 // Visit implements [ast.Visitor].
 func (p plainOnly) Visit(node ast.Node) ast.Visitor {
-	switch node.(type) {
+	switch n := node.(type) {
+	case *ast.StringNode:
+		if i := strings.IndexFunc(n.Value, unprintable); i >= 0 {
+			p.line = node.GetToken().Position.Line
+			p.fail("%q holds a control character: delete it", n.Value)
+		}
 	case *ast.AnchorNode, *ast.AliasNode, *ast.MergeKeyNode, *ast.TagNode:
 		p.line = node.GetToken().Position.Line
 		p.fail("%q is an anchor, an alias, a merge or a tag: write the value out", node.GetToken().Value)

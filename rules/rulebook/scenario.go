@@ -203,6 +203,7 @@ func (l *loader) compare(report *Report, code string, p place, s *scenario, expe
 			at.fail("unknown key %q: write one of %s", key, strings.Join(slices.Sorted(maps.Keys(got)), ", "))
 			continue
 		}
+		checkWords(at, key, expect[key])
 		for _, d := range differences(key, expect[key], got[key]) {
 			d.File, d.Line, d.It = at.file, at.line, s.It
 			if p.key != "expect" {
