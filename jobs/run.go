@@ -216,6 +216,9 @@ func (w *work) write(name, title string, fill func(io.Writer) error) error {
 	}
 	if err := fill(f); err != nil {
 		f.Close()
+		if errors.Is(err, ErrUnavailable) || errors.Is(err, ErrConfig) {
+			return err // of what was read, not of the file
+		}
 		return fmt.Errorf("write %s: %w", name, err)
 	}
 	fault("file")

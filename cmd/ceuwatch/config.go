@@ -1,18 +1,8 @@
 package main
 
 import (
-	"errors"
-	"fmt"
-	"os"
-	"reflect"
 	"strconv"
 	"strings"
-
-	"github.com/goccy/go-yaml"
-	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
-
-	"ceuwatch/jobs"
 )
 
 // config is ceuwatch.yaml: every key has a default but hr.dsn, and mail.hr and mail.from in mode smtp.
@@ -74,6 +64,7 @@ type config struct {
 		LettersChange float64 `yaml:"letters_change"`
 		SetAside      float64 `yaml:"set_aside"`
 	} `yaml:"gates"`
+	source source
 }
 
 type dirConfig struct {
@@ -168,79 +159,4 @@ func defaults() config {
 	c.Gates.FirstRun = "hold"
 	c.Gates.StaffChange, c.Gates.LettersChange, c.Gates.SetAside = 0.2, 2.0, 0.02
 	return c
-}
-
-// defaultConfig is read where it exists and no other file is named.
-const defaultConfig = "ceuwatch.yaml"
-
-// loadConfig reads the configuration. Errors are [jobs.ErrConfig] and name file, line and what to write instead.
-func loadConfig(path string) (config, error) {
-	c := defaults()
-	named := path != ""
-	if !named {
-		path = defaultConfig
-	}
-	text, err := os.ReadFile(path)
-	if os.IsNotExist(err) && !named {
-		return c, nil
-	}
-	if err != nil {
-		return c, fmt.Errorf("%w: read configuration: %w", jobs.ErrConfig, err)
-	}
-	file, err := parser.ParseBytes(text, 0)
-	if err != nil {
-		return c, fmt.Errorf("%w: %w", jobs.ErrConfig, located(path, err))
-	}
-	if err := yaml.UnmarshalWithOptions(text, &c, yaml.Strict()); err != nil {
-		return c, fmt.Errorf("%w: %w", jobs.ErrConfig, located(path, err))
-	}
-	var wrong []string
-	for _, w := range c.check() {
-		wrong = append(wrong, fmt.Sprintf("%s:%d: %s %s", path, line(file, w.key), w.key, w.mend))
-	}
-	if len(wrong) > 0 {
-		return c, fmt.Errorf("%w: %s", jobs.ErrConfig, strings.Join(wrong, "\n"))
-	}
-	return c, nil
-}
-
-// located puts file and line before a message of the YAML reader, and says what to write instead.
-func located(path string, err error) error {
-	var at yaml.Error
-	if !errors.As(err, &at) || at.GetToken() == nil {
-		return fmt.Errorf("%s: %w", path, err)
-	}
-	what, mend := at.GetMessage(), `see "ceuwatch init" for every key and an example of its value`
-	if mistyped, ok := err.(*yaml.TypeError); ok {
-		what, mend = "the value is of another kind", "write "+kindWord(mistyped.DstType.Kind())
-	}
-	return fmt.Errorf("%s:%d: %s: %s", path, at.GetToken().Position.Line, what, mend)
-}
-
-// kindWord names a kind of value for whoever writes the file.
-func kindWord(k reflect.Kind) string {
-	switch k {
-	case reflect.String:
-		return "a text"
-	case reflect.Bool:
-		return "true or false"
-	case reflect.Float64:
-		return "a number such as 0.2"
-	case reflect.Slice:
-		return "a list: [a, b]"
-	}
-	return "keys and values: {key: value}"
-}
-
-// line finds the line of a key such as mail.mode, or of the nearest key above it.
-func line(file *ast.File, key string) int {
-	for key != "" {
-		if path, err := yaml.PathString("$." + key); err == nil {
-			if node, err := path.FilterFile(file); err == nil && node != nil {
-				return node.GetToken().Position.Line
-			}
-		}
-		key = key[:max(0, strings.LastIndexAny(key, ".["))]
-	}
-	return 1
 }

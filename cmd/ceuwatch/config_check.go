@@ -2,8 +2,11 @@ package main
 
 import (
 	"fmt"
+	"maps"
+	"net"
 	"net/mail"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -25,6 +28,8 @@ func (c *config) check() []wrongValue {
 	zone, err := time.LoadLocation(c.Organization.TimeZone)
 	ask(err == nil && c.Organization.TimeZone != "" && c.Organization.TimeZone != "Local",
 		"organization.time_zone", "is no time zone: write a name such as America/Chicago")
+	email := c.Organization.Contact.Email
+	ask(email == "" || plainAddress(email), "organization.contact.email", "%s", noAddress)
 	for relation := range c.HR.Queries {
 		ask(slices.Contains(rules.Relations(), rules.Relation(relation)), "hr.queries."+relation,
 			"is no relation: write staff, credential, credit or exam_attempt")
@@ -32,7 +37,11 @@ func (c *config) check() []wrongValue {
 	c.checkWords(ask, "hr.units", c.HR.Units, rules.Units())
 	c.checkWords(ask, "hr.categories", c.HR.Categories, rules.CategoryWords())
 	for i, p := range c.Policies {
-		ask(len(p.AnyOf) > 0, fmt.Sprintf("policies[%d]", i), "asks for nothing: list credentials under any_of")
+		at := fmt.Sprintf("policies[%d]", i)
+		ask(len(p.AnyOf) > 0, at, "asks for nothing: list credentials under any_of")
+		state := strings.ToUpper(p.State)
+		ask(state == "" || len(state) == 2 && strings.Trim(state, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "", at+".state",
+			"is no state: write its two letters, such as WA")
 	}
 	c.checkNotices(ask)
 	for key, s := range map[string]span{
@@ -43,35 +52,55 @@ func (c *config) check() []wrongValue {
 	}
 	ask(c.Output.Dir != "", "output.dir", "is empty: name the directory of the runs")
 	c.checkMail(ask)
+	c.checkServices(ask)
 	ask(slices.Contains([]string{"always", "action_needed"}, c.Managers.When), "managers.when",
 		"is unknown: write always or action_needed")
 	if zone != nil {
 		_, err = schedule.Next(c.Schedule.Cron, zone, time.Now())
 		ask(err == nil, "schedule.cron", "%v", err)
 	}
-	ask(c.Gates.FirstRun == "hold" || c.Gates.FirstRun == "send", "gates.first_run", "is unknown: write hold or send")
-	for key, share := range map[string]float64{
-		"gates.staff_change": c.Gates.StaffChange, "gates.letters_change": c.Gates.LettersChange,
-		"gates.set_aside": c.Gates.SetAside,
-	} {
-		ask(share >= 0, key, "is below 0: write a share such as 0.2")
-	}
+	c.checkGates(ask)
 	slices.SortFunc(wrong, func(a, b wrongValue) int { return strings.Compare(a.key, b.key) })
 	return wrong
 }
 
 type asker func(ok bool, key, mend string, args ...any)
 
-// checkWords sees to it that a clinic's words lead to words of the vocabulary and redefine none of them.
+// checkWords sees to it that a clinic's words lead to words of the vocabulary, redefine none of them, and mean one
+// thing each.
 func (c *config) checkWords(ask asker, key string, words map[string]string, vocabulary []string) {
-	for word, meaning := range words {
-		at := key + "." + word
+	meanings := map[string]string{}
+	for _, word := range slices.Sorted(maps.Keys(words)) {
+		at, meaning, folded := key+"."+word, words[word], rules.Fold(word)
 		ask(slices.Contains(vocabulary, meaning), at, "means %q, which is unknown: write %s", meaning,
 			strings.Join(vocabulary, ", "))
-		folded := rules.Fold(word)
 		ask(!slices.Contains(vocabulary, folded) || folded == meaning, at,
 			"is a word with a meaning of its own: correct the rows, or leave it out")
+		earlier, told := meanings[folded]
+		ask(!told || earlier == meaning, at, "means %s already, for case and blanks do not count: leave one out", earlier)
+		meanings[folded] = meaning
 	}
+}
+
+// checkServices looks at the addresses of the databases and of serve. It never repeats a DSN, which may hold a password.
+func (c *config) checkServices(ask asker) {
+	for key, dsn := range map[string]string{"hr.dsn": c.HR.DSN, "ledger.dsn": c.Ledger.DSN} {
+		path, lite := strings.CutPrefix(dsn, "sqlite:")
+		server := strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://")
+		ask(dsn == "" || server || lite && path != "", key, "is none: write postgres://user@host/database or sqlite:path")
+	}
+	_, port, err := net.SplitHostPort(c.Serve.Listen)
+	_, number := strconv.ParseUint(port, 10, 16)
+	ask(err == nil && number == nil, "serve.listen", "is no address: write host:port such as 127.0.0.1:9464")
+}
+
+func (c *config) checkGates(ask asker) {
+	g := &c.Gates
+	ask(g.FirstRun == "hold" || g.FirstRun == "send", "gates.first_run", "is unknown: write hold or send")
+	for key, share := range map[string]float64{"gates.staff_change": g.StaffChange, "gates.set_aside": g.SetAside} {
+		ask(share >= 0 && share <= 1, key, "is not from 0 to 1: write a share such as 0.02, not per cent")
+	}
+	ask(g.LettersChange >= 0, "gates.letters_change", "is below 0: write a share such as 2.0")
 }
 
 func (c *config) checkNotices(ask asker) {
@@ -108,8 +137,14 @@ func (c *config) checkMail(ask asker) {
 	}
 	for key, address := range addresses {
 		if address != "" {
-			parsed, err := mail.ParseAddress(address)
-			ask(err == nil && parsed.Address == address, key, "is no plain address: write one such as hr@example.org")
+			ask(plainAddress(address), key, "%s", noAddress)
 		}
 	}
+}
+
+const noAddress = "is no plain address: write one such as hr@example.org"
+
+func plainAddress(address string) bool {
+	parsed, err := mail.ParseAddress(address)
+	return err == nil && parsed.Address == address
 }

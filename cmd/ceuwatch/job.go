@@ -113,7 +113,7 @@ func (c *config) organization() (report.Organization, error) {
 	}
 	var err error
 	if o.Logo, err = os.ReadFile(c.Organization.Logo); err != nil {
-		return o, fmt.Errorf("%w: organization.logo: %w", jobs.ErrConfig, err)
+		return o, c.unreadable("organization.logo", err)
 	}
 	return o, nil
 }

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/url"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -54,6 +56,9 @@ func run(ctx context.Context, args []string, std stdio) int {
 	}
 	code := exitCode(ctx, err)
 	fmt.Fprintf(std.err, "ceuwatch: %s\n", message(err))
+	if code == exitConfig && !errors.Is(err, jobs.ErrConfig) {
+		fmt.Fprintln(std.err, "let this user write there, or name another place")
+	}
 	if code == exitUsage {
 		fmt.Fprintln(std.err, `see "ceuwatch --help"`)
 	}
@@ -74,8 +79,15 @@ func exitCode(ctx context.Context, err error) int {
 		return exitUnavailable
 	case errors.Is(err, jobs.ErrBadData):
 		return exitBadData
+	case forbidden(err):
+		return exitConfig
 	}
 	return exitAgain
+}
+
+// forbidden reports whether a file or directory cannot be made or written where it should be.
+func forbidden(err error) bool {
+	return errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.ENOTDIR) || errors.Is(err, syscall.EROFS)
 }
 
 // message is an error without the word for its kind, which the exit code tells.

@@ -73,7 +73,7 @@ func rulesShowCommand(f *flags, std stdio) *cobra.Command {
 			if rule := s.book.Kinds()[rules.Fold(args[0])]; rule != nil {
 				return show(std.out, rule, s.book)
 			}
-			return fmt.Errorf("%w: no credential %q in the rule book: write one of %v", errUsage, args[0], codes(s.book))
+			return fmt.Errorf("%w: no credential %q in the rule book: write one of %s", errUsage, args[0], codes(s.book))
 		},
 	}
 	c.Flags().StringVar(&format, "format", "text", "`form` of the output, text or markdown")

@@ -64,8 +64,8 @@ func (s *setup) run(ctx context.Context, f *flags, std stdio, o runOptions) (err
 	if err != nil {
 		return w.failed(ctx, err)
 	}
-	s.tell(f, std, outcome)
-	return w.send(ctx, outcome.Record)
+	told := s.tell(f, std, outcome)
+	return errors.Join(w.send(ctx, outcome.Record), told)
 }
 
 // dryRun makes a run that is never sent, with what a ledger knows that is there.
@@ -85,8 +85,7 @@ func (s *setup) dryRun(ctx context.Context, f *flags, std stdio, dir *seal.Dir) 
 	if err != nil {
 		return err
 	}
-	s.tell(f, std, outcome)
-	return nil
+	return s.tell(f, std, outcome)
 }
 
 // backlog goes on with runs that were neither held nor finished. It is done when one of them is of this run's date.
@@ -178,10 +177,13 @@ func (w *runner) seal(
 }
 
 // tell says on the terminal what was found, where it is, and what to do next.
-func (s *setup) tell(f *flags, std stdio, outcome jobs.Outcome) {
+func (s *setup) tell(f *flags, std stdio, outcome jobs.Outcome) error {
 	if !f.quiet {
 		fmt.Fprint(std.err, report.Digest(outcome.Tally))
 		fmt.Fprint(std.err, report.Next(outcome.Tally, filepath.ToSlash(outcome.Dir)))
 	}
-	fmt.Fprintln(std.out, outcome.Dir)
+	if _, err := fmt.Fprintln(std.out, outcome.Dir); err != nil {
+		return fmt.Errorf("print where the run is: %w", err)
+	}
+	return nil
 }

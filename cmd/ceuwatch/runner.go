@@ -146,7 +146,7 @@ func (c *config) smtp(timeout time.Duration) (*mail.SMTP, error) {
 	if c.Mail.PasswordFile != "" {
 		text, err := os.ReadFile(c.Mail.PasswordFile)
 		if err != nil {
-			return nil, fmt.Errorf("%w: mail.password_file: %w", jobs.ErrConfig, err)
+			return nil, c.unreadable("mail.password_file", err)
 		}
 		password = strings.TrimRight(string(text), "\r\n")
 	}

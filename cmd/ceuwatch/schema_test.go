@@ -101,6 +101,9 @@ func compareKeys(t *testing.T, at string, s *shape, v reflect.Value) {
 	}
 	var names []string
 	for i := range v.NumField() {
+		if !v.Type().Field(i).IsExported() {
+			continue
+		}
 		name := v.Type().Field(i).Tag.Get("yaml")
 		names = append(names, name)
 		if part := s.Properties[name]; part != nil && part.Default != nil || part != nil && part.Properties != nil {

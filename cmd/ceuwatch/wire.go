@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"ceuwatch/jobs"
@@ -33,6 +35,13 @@ func prepare(f *flags) (*setup, error) {
 		return nil, err
 	}
 	s := &setup{config: c}
+	for key, dir := range map[string]string{"rules.dir": c.Rules.Dir, "templates.dir": c.Templates.Dir} {
+		if dir != "" {
+			if _, err := os.ReadDir(dir); err != nil {
+				return nil, c.unreadable(key, err)
+			}
+		}
+	}
 	if s.book, err = rulebook.Load(c.Rules.Dir); err != nil {
 		return nil, fmt.Errorf("%w: %w", jobs.ErrConfig, err)
 	}
@@ -66,40 +75,26 @@ func (s *setup) setDates(f *flags) error {
 // newEvaluator checks what the configuration says of credentials against the rule book.
 func newEvaluator(c *config, book *rules.Book, asOf rules.Date) (*rules.Evaluator, error) {
 	kinds := book.Kinds()
-	code := func(key, word string) (string, error) {
-		if rule := kinds[rules.Fold(word)]; rule != nil {
-			return rule.Code, nil
-		}
-		return "", fmt.Errorf("%w: %s: no credential %q in the rule book: write one of %v", jobs.ErrConfig, key, word,
-			codes(book))
-	}
-	words := rules.Vocabulary{Kinds: map[string]string{}, Units: c.HR.Units, Categories: c.HR.Categories}
-	for word, meaning := range c.HR.Aliases {
-		known, err := code("hr.aliases."+word, meaning)
-		if err != nil {
-			return nil, err
-		}
-		if own := kinds[rules.Fold(word)]; own != nil && own.Code != known {
-			return nil, fmt.Errorf("%w: hr.aliases.%s: the word means %s already: leave it out", jobs.ErrConfig, word,
-				own.Code)
-		}
-		words.Kinds[word] = known
+	aliases, err := c.aliases(book, kinds)
+	if err != nil {
+		return nil, err
 	}
 	stages := rules.Stages{
 		Expiry: ints(c.Notices.Expiry), Window: ints(c.Notices.Window), ByCredential: map[string]rules.Stages{},
 	}
-	for word, own := range c.Notices.ByCredential {
-		known, err := code("notices.by_credential."+word, word)
+	for _, word := range slices.Sorted(maps.Keys(c.Notices.ByCredential)) {
+		known, err := c.code(book, kinds, "notices.by_credential."+word, word)
 		if err != nil {
 			return nil, err
 		}
+		own := c.Notices.ByCredential[word]
 		stages.ByCredential[known] = rules.Stages{Expiry: ints(own.Expiry), Window: ints(own.Window)}
 	}
 	var policies []rules.Policy
 	for i, p := range c.Policies {
 		policy := rules.Policy{State: p.State, JobTitles: p.JobTitles}
-		for _, word := range p.AnyOf {
-			known, err := code(fmt.Sprintf("policies[%d].any_of", i), word)
+		for j, word := range p.AnyOf {
+			known, err := c.code(book, kinds, fmt.Sprintf("policies[%d].any_of[%d]", i, j), word)
 			if err != nil {
 				return nil, err
 			}
@@ -107,16 +102,50 @@ func newEvaluator(c *config, book *rules.Book, asOf rules.Date) (*rules.Evaluato
 		}
 		policies = append(policies, policy)
 	}
+	words := rules.Vocabulary{Kinds: aliases, Units: c.HR.Units, Categories: c.HR.Categories}
 	return rules.New(asOf, book, words, stages, policies), nil
 }
 
-func codes(book *rules.Book) []string {
+// code is that of the credential that a word at a key means.
+func (c *config) code(book *rules.Book, kinds map[string]*rules.Rule, key, word string) (string, error) {
+	if rule := kinds[rules.Fold(word)]; rule != nil {
+		return rule.Code, nil
+	}
+	return "", fmt.Errorf("%w: %s: no credential %q in the rule book: write one of %s", jobs.ErrConfig, c.source.at(key),
+		word, codes(book))
+}
+
+// aliases are the clinic's words for credentials, each with the code that it means.
+func (c *config) aliases(book *rules.Book, kinds map[string]*rules.Rule) (map[string]string, error) {
+	aliases, meanings := map[string]string{}, map[string]string{}
+	for _, word := range slices.Sorted(maps.Keys(c.HR.Aliases)) {
+		key := "hr.aliases." + word
+		known, err := c.code(book, kinds, key, c.HR.Aliases[word])
+		if err != nil {
+			return nil, err
+		}
+		folded := rules.Fold(word)
+		already := meanings[folded]
+		if own := kinds[folded]; own != nil {
+			already = own.Code
+		}
+		if already != "" && already != known {
+			return nil, fmt.Errorf("%w: %s: the word means %s already: leave it out", jobs.ErrConfig, c.source.at(key),
+				already)
+		}
+		aliases[word], meanings[folded] = known, known
+	}
+	return aliases, nil
+}
+
+// codes lists the credentials of a rule book.
+func codes(book *rules.Book) string {
 	var codes []string
 	for i := range book.Rules {
 		codes = append(codes, book.Rules[i].Code)
 	}
 	slices.Sort(codes)
-	return codes
+	return strings.Join(codes, ", ")
 }
 
 // hrDSN is the HR database that the flag, the environment or the configuration names, in this order.

@@ -3,8 +3,11 @@ package hrdb
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"net/netip"
 	"net/url"
 	"os"
@@ -177,6 +180,11 @@ func describe(doing string, err error) error {
 		}
 		return fmt.Errorf("%w: %s: %s: check the path and that the file is an SQLite database",
 			jobs.ErrUnavailable, doing, lite.Error())
+	}
+	var broken net.Error
+	if errors.As(err, &broken) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.ErrUnexpectedEOF) ||
+		errors.Is(err, io.EOF) {
+		return fmt.Errorf("%w: %s: %w: run again when the server answers", jobs.ErrUnavailable, doing, err)
 	}
 	return fmt.Errorf("%w: %s: %w", jobs.ErrUnavailable, doing, err)
 }

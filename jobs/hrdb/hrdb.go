@@ -61,6 +61,9 @@ func Open(ctx context.Context, source Source) (*Reader, error) {
 	defer context.AfterFunc(ctx, r.dialer.part)()
 	if err := r.db.PingContext(ctx); err != nil {
 		r.db.Close()
+		if path, ok := strings.CutPrefix(source.DSN, "sqlite:"); ok {
+			return nil, describe("open the hr database "+path, err)
+		}
 		return nil, describe("connect to the hr database", err)
 	}
 	return r, nil

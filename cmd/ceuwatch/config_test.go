@@ -1,0 +1,125 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"ceuwatch/jobs"
+)
+
+// load reads a configuration of a text.
+func load(t *testing.T, text string) (config, error) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "c.yaml")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return loadConfig(path)
+}
+
+func TestAKeyWithoutAValueKeepsItsDefault(t *testing.T) {
+	for _, text := range []string{
+		"", "# nothing\n", "---\n", "{}\n", "{}\n---\n", "\ufeffmail:\n", "mail:\n  port:\n", "mail: {port: null, tls: ~}\n",
+		"notices:\n  expiry:\n  by_credential: {BLS: }\nhr:\n  aliases:\n", "gates:\nserve:\npolicies:\n",
+	} {
+		c, err := load(t, text)
+		if err != nil {
+			t.Errorf("%q: %v", text, err)
+			continue
+		}
+		got, err1 := json.Marshal(c)
+		want, err2 := json.Marshal(defaults())
+		if err1 != nil || err2 != nil {
+			t.Fatal(err1, err2)
+		}
+		if diff := cmp.Diff(emptied(want), emptied(got)); diff != "" {
+			t.Errorf("%q: %s", text, diff)
+		}
+	}
+}
+
+func TestEachMistakeIsNamedWithItsLine(t *testing.T) {
+	for text, want := range map[string]string{
+		"gates:\n  set_aside: 2\n":                    ":2: gates.set_aside is not from 0 to 1: write a share such as 0.02",
+		"gates: {staff_change: 1.1}":                  ":1: gates.staff_change is not from 0 to 1",
+		"gates: {set_aside: .nan}":                    ":1: gates.set_aside is not from 0 to 1",
+		"policies:\n- state: Ohio\n  any_of: [BLS]":   ":2: policies[0].state is no state: write its two letters",
+		"policies: [{state: Ö, any_of: [BLS]}]":       ":1: policies[0].state is no state",
+		"serve: {listen: localhost}":                  ":1: serve.listen is no address: write host:port",
+		"serve: {listen: \"127.0.0.1:99999\"}":        ":1: serve.listen is no address",
+		"ledger:\n  dsn: mysql://x:hidden@y/z":        ":2: ledger.dsn is none: write postgres://",
+		"hr:\n\n  dsn: x.db":                          ":3: hr.dsn is none: write postgres://",
+		"organization:\n  contact: {email: me}":       ":2: organization.contact.email is no plain address",
+		"hr:\n  units:\n    Hrs: ceu\n    hrs: point": ":4: hr.units.hrs means ceu already",
+		"hr:\n  units:\n    C.E.: ceus":               ":3: hr.units.C.E. means \"ceus\", which is unknown",
+		"hr: {units: {hrs: }}":                        ":1: hr.units.hrs has no value: write one, or leave it out",
+		"mail:\n  hr:\n  - a@example.org\n  -":        ":4: mail.hr[1] has no value",
+		"mail:\n  hr: a@example.org":                  ":2: mail.hr: the value is of another kind: write a list: [a, b]",
+		"letters: {trace: maybe}":                     ":1: letters.trace: the value is of another kind: write true or false",
+		"gates:\n  set_aside: 2%":                     ":2: gates.set_aside: the value is of another kind: write a number",
+		"mail: 5":                                     ":1: mail: the value is of another kind: write keys and values",
+		"- mail":                                      ":1: the value is of another kind: write keys and values",
+		"nothing:":                                    ":1: unknown field \"nothing\"",
+		"5: a":                                        ":1: 5 is an unknown key",
+		"mail: {}\n---\nmail: {port: 25}":             ":3: a second document starts before this line",
+		"mail: {}\norganization: {name: \"\xff\"}":    ":2: the file is not UTF-8: save it as UTF-8",
+		"mail: &m {port: 25}":                         ":1: mail is an anchor, an alias or a tag, which is not read",
+		"mail:\n  <<: {port: 25}":                     ":2: mail.<< is a merge key, which is not read",
+		"mail: {from: !!str 5}":                       ":1: mail.from is an anchor, an alias or a tag",
+	} {
+		_, err := load(t, text)
+		if err == nil || !strings.Contains(err.Error(), "c.yaml"+want) || strings.Contains(err.Error(), "hidden") {
+			t.Errorf("%q: %v, not %s", text, err, want)
+		}
+		if !errors.Is(err, jobs.ErrConfig) {
+			t.Errorf("%q: %v is not of the configuration", text, err)
+		}
+	}
+}
+
+func TestGoodValuesAreTaken(t *testing.T) {
+	for _, text := range []string{
+		"gates: {set_aside: 1, staff_change: 0, letters_change: 5}", "policies: [{state: wa, any_of: [BLS]}]",
+		"serve: {listen: \"[::1]:9464\"}", "ledger: {dsn: \"postgresql://u@h/d\"}", "hr: {dsn: \"sqlite:x.db\"}",
+		"hr: {units: {Hrs: ceu, hrs: ceu, 5: ceu}}", "organization: {contact: {email: hr@example.org}}",
+	} {
+		if _, err := load(t, text); err != nil {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
+func TestAPlaceThatCannotBeWrittenIsAMatterOfTheConfiguration(t *testing.T) {
+	for _, cause := range []error{fs.ErrPermission, syscall.EACCES, syscall.ENOTDIR, syscall.EROFS} {
+		err := fmt.Errorf("make the output directory: %w", &fs.PathError{Op: "mkdir", Path: "runs", Err: cause})
+		if code := exitCode(context.Background(), err); code != exitConfig {
+			t.Errorf("%v: exit %d", err, code)
+		}
+	}
+	if code := exitCode(context.Background(), syscall.ENOSPC); code != exitAgain {
+		t.Errorf("a full disk: exit %d", code)
+	}
+}
+
+// full takes nothing, as a device without room.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
+
+func TestARunReportsThatItsPlaceCouldNotBePrinted(t *testing.T) {
+	s := &setup{}
+	err := s.tell(&flags{quiet: true}, stdio{out: full{}}, jobs.Outcome{Dir: "runs/2026-09-01"})
+	if !errors.Is(err, syscall.ENOSPC) {
+		t.Error(err)
+	}
+}
