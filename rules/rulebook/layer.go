@@ -6,6 +6,7 @@ import (
 	"maps"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -22,6 +23,15 @@ func (f layer) name(file string) string { return filepath.Join(f.dir, filepath.F
 func (f layer) isDir(name string) bool {
 	info, err := fs.Stat(f.files, name)
 	return err == nil && info.IsDir()
+}
+
+// yaml returns the files that a directory of the layer holds, without hidden ones: an editor or an operating system
+// leaves those.
+func (f layer) yaml(dir string) ([]string, error) {
+	names, err := fs.Glob(f.files, dir+"/*.yaml")
+	return slices.DeleteFunc(names, func(name string) bool {
+		return strings.HasPrefix(path.Base(name), ".") || f.isDir(name)
+	}), err
 }
 
 // readLayers reads all sources first: a figure may cite one of a later layer.
@@ -66,15 +76,12 @@ func (l *loader) readCatalogue(from layer, name string, read func(place)) error 
 
 // readCredentials reads a layer's credentials, each in place of the earlier one of the same file name and code.
 func (l *loader) readCredentials(from layer) error {
-	names, err := fs.Glob(from.files, "credentials/*.yaml")
+	names, err := from.yaml("credentials")
 	if err != nil {
 		return err
 	}
 	earlier := maps.Clone(l.rules)
 	for _, name := range names {
-		if from.isDir(name) {
-			continue // strays names it
-		}
 		data, err := fs.ReadFile(from.files, name)
 		if err != nil {
 			return err

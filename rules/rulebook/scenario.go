@@ -50,7 +50,7 @@ func Test(dir string) (Report, error) {
 		return Report{}, fmt.Errorf("read scenarios: %w", errors.Join(l.faults.errs...))
 	}
 	own := l.layers[len(l.layers)-1]
-	names, err := fs.Glob(own.files, "scenarios/*.yaml")
+	names, err := own.yaml("scenarios")
 	if err != nil {
 		return Report{}, fmt.Errorf("read scenarios: %w", err)
 	}

@@ -96,7 +96,7 @@ func expectOnlyFault(t *testing.T, file, text string, line int, want string) {
 
 func TestWhatIsNoSlip(t *testing.T) {
 	dir := write(t, map[string]string{"sources.yaml": "\ufeff" + amcaSource, "README.md": "Ours.\n",
-		".git/config.yaml": "", "credentials/.cpt.yaml.swp.yaml~": "",
+		".git/config.yaml": "", "credentials/._cpt.yaml": "\x00",
 		"credentials/cpt.yaml": "\ufeff" + strings.ReplaceAll(cptFile, "\n", "\r\n")})
 	book, err := Load(dir)
 	if err != nil {
