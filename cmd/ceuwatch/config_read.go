@@ -44,9 +44,10 @@ func loadConfig(path string) (config, error) {
 func (c *config) read(path string, text []byte) error {
 	c.source = source{path: path}
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
-	if !utf8.Valid(text) {
-		good := len(text) - len(bytes.TrimLeftFunc(text, func(r rune) bool { return r != utf8.RuneError }))
-		return fmt.Errorf("%s:%d: the file is not UTF-8: save it as UTF-8", path, 1+bytes.Count(text[:good], []byte("\n")))
+	for i, line := range bytes.Split(text, []byte("\n")) {
+		if !utf8.Valid(line) {
+			return fmt.Errorf("%s:%d: the file is not UTF-8: save it as UTF-8", path, i+1)
+		}
 	}
 	file, err := parser.ParseBytes(text, 0)
 	if err != nil {

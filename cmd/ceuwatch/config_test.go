@@ -72,10 +72,10 @@ func TestEachMistakeIsNamedWithItsLine(t *testing.T) {
 		"nothing:":                                    ":1: unknown field \"nothing\"",
 		"5: a":                                        ":1: 5 is an unknown key",
 		"mail: {}\n---\nmail: {port: 25}":             ":3: a second document starts before this line",
-		"mail: {}\norganization: {name: \"\xff\"}":    ":2: the file is not UTF-8: save it as UTF-8",
-		"mail: &m {port: 25}":                         ":1: mail is an anchor, an alias or a tag, which is not read",
-		"mail:\n  <<: {port: 25}":                     ":2: mail.<< is a merge key, which is not read",
-		"mail: {from: !!str 5}":                       ":1: mail.from is an anchor, an alias or a tag",
+		"mail: {}\norganization: {address: \"\ufffd\",\n  name: \"\xff\"}": ":3: the file is not UTF-8: save it as UTF-8",
+		"mail: &m {port: 25}":     ":1: mail is an anchor, an alias or a tag, which is not read",
+		"mail:\n  <<: {port: 25}": ":2: mail.<< is a merge key, which is not read",
+		"mail: {from: !!str 5}":   ":1: mail.from is an anchor, an alias or a tag",
 	} {
 		_, err := load(t, text)
 		if err == nil || !strings.Contains(err.Error(), "c.yaml"+want) || strings.Contains(err.Error(), "hidden") {

@@ -28,7 +28,7 @@ func (s *setup) job(id string, started time.Time, tmp string) (*jobs.Run, error)
 	}
 	printer, err := letter.New(organization.Logo)
 	if err != nil {
-		return nil, fmt.Errorf("%w: organization.logo: %w", jobs.ErrConfig, err)
+		return nil, fmt.Errorf("%w: %s: %w", jobs.ErrConfig, c.source.at("organization.logo"), err)
 	}
 	if c.Templates.Dir != "" {
 		if err := report.CheckLetters(s.texts, s.book, s.asOf, printer.Covers); err != nil {

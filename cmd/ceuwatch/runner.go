@@ -150,6 +150,11 @@ func (c *config) smtp(timeout time.Duration) (*mail.SMTP, error) {
 		}
 		password = strings.TrimRight(string(text), "\r\n")
 	}
+	if c.Mail.CAFile != "" {
+		if _, err := os.ReadFile(c.Mail.CAFile); err != nil {
+			return nil, c.unreadable("mail.ca_file", err)
+		}
+	}
 	return mail.NewSMTP(mail.Server{
 		Host: c.Mail.Host, Port: int(c.Mail.Port), Plain: c.Mail.TLS == "none", CAFile: c.Mail.CAFile,
 		Username: c.Mail.Username, Password: password, From: c.Mail.From, PerMinute: int(c.Mail.PerMinute),
