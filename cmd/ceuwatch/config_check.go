@@ -82,7 +82,7 @@ func (c *config) checkWords(ask asker, key string, words map[string]string, voca
 	}
 }
 
-// checkServices looks at the addresses of the databases and of serve. It never repeats a DSN, which may hold a password.
+// checkServices looks at the addresses of the databases and of serve, and never repeats a DSN: it may hold a password.
 func (c *config) checkServices(ask asker) {
 	for key, dsn := range map[string]string{"hr.dsn": c.HR.DSN, "ledger.dsn": c.Ledger.DSN} {
 		path, lite := strings.CutPrefix(dsn, "sqlite:")
