@@ -2,7 +2,15 @@
 .DELETE_ON_ERROR:
 SHELL := /bin/bash
 
-.PHONY: build test test-readers lint bench demo pictures clean
+.PHONY: build test test-readers lint bench demo pictures cross man completions deb release clean FORCE
+
+# What packages are called after, and dated by.
+VERSION ?= $(shell git describe --tags --match 'v*' 2>/dev/null || echo v0.0.0-$$(git rev-parse --short HEAD))
+export VERSION
+export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct)
+ARCH ?= amd64
+NFPM := go run github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.45.0
+PLATFORMS := linux_amd64 linux_arm64 darwin_amd64 darwin_arm64 windows_amd64 windows_arm64
 
 build: ## the program, in bin/
 	CGO_ENABLED=0 go build -trimpath -o bin/ceuwatch ./cmd/ceuwatch
@@ -28,6 +36,33 @@ demo: build ## a demonstration clinic group, in demo/
 
 pictures: ## the README's pictures, made from a demonstration, in .pictures/
 	.ci/with-readers .ci/pictures
+
+cross: $(addprefix bin/ceuwatch_,$(PLATFORMS)) ## the program for every platform, static, in bin/
+
+bin/ceuwatch_%: FORCE
+	CGO_ENABLED=0 GOOS=$(word 1,$(subst _, ,$*)) GOARCH=$(word 2,$(subst _, ,$*)) go build -trimpath -ldflags=-s -o $@ ./cmd/ceuwatch
+	$(if $(findstring windows,$*),mv $@ $@.exe)
+
+FORCE:
+
+man: build ## the manual pages, in bin/man/
+	rm -rf bin/man
+	bin/ceuwatch man bin/man
+	gzip -9n bin/man/*
+
+completions: build ## what shells complete by, in bin/completions/
+	mkdir -p bin/completions
+	for shell in bash zsh fish; do bin/ceuwatch completion $$shell >bin/completions/ceuwatch.$$shell || exit; done
+
+deb: bin/ceuwatch_linux_$(ARCH) man completions ## the Debian package of ARCH, in bin/
+	ARCH=$(ARCH) $(NFPM) package --config cmd/ceuwatch/deploy/nfpm.yaml --packager deb --target bin/
+
+release: ## everything that is offered for download, with its digests, in bin/
+	rm -rf bin
+	$(MAKE) cross
+	$(MAKE) deb ARCH=amd64
+	$(MAKE) deb ARCH=arm64
+	cd bin && sha256sum ceuwatch_* >SHA256SUMS
 
 clean:
 	rm -rf bin demo

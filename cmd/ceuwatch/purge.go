@@ -17,22 +17,25 @@ import (
 func purgeCommand(f *flags, std stdio) *cobra.Command {
 	var before string
 	c := &cobra.Command{
-		Use:   "purge --before D",
-		Short: "remove old runs; who was sent what stays in the ledger",
+		Use:   "purge",
+		Short: "remove runs older than output.keep; who was sent what stays in the ledger",
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			day, ok := rules.ParseDate(before)
-			if !ok {
-				return fmt.Errorf("%w: --before %q is no date: write YYYY-MM-DD", errUsage, before)
-			}
 			s, err := prepare(f)
 			if err != nil {
 				return err
 			}
+			day := s.config.Output.Keep.before(s.today)
+			if before != "" {
+				var ok bool
+				if day, ok = rules.ParseDate(before); !ok {
+					return fmt.Errorf("%w: --before %q is no date: write YYYY-MM-DD", errUsage, before)
+				}
+			}
 			return s.purge(c.Context(), f, std, day)
 		},
 	}
-	c.Flags().StringVar(&before, "before", "", "`day` before which runs are removed, YYYY-MM-DD")
+	c.Flags().StringVar(&before, "before", "", "`day` before which runs are removed, YYYY-MM-DD (default output.keep ago)")
 	return c
 }
 

@@ -108,7 +108,9 @@ func newRoot(std stdio) *cobra.Command {
 		Use:   "ceuwatch",
 		Short: "watch the continuing education of medical assistants",
 		Long: "ceuwatch reads staff, credentials, credits and exam attempts from the HR database, evaluates each\n" +
-			"employee against dated rules, and writes Excel rosters and PDF letters.",
+			"employee against dated rules, and writes Excel rosters and PDF letters.\n\n" +
+			"Exit codes: 0 done; 1 done, but some deliveries failed; 2 usage; 65 bad data, or a gate holds the run;\n" +
+			"69 a service is unavailable; 75 another runner is at work, or stopped early: run again; 78 configuration.",
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		PersistentPreRunE: func(*cobra.Command, []string) error {
@@ -127,7 +129,7 @@ func newRoot(std stdio) *cobra.Command {
 		purgeCommand(&f, std),
 		evaluateCommand(&f, std), explainCommand(&f, std), verifyCommand(&f, std),
 		checkCommand(&f, std),
-		importCommand(&f, std), rulesCommand(&f, std), initCommand(&f, std), demoCommand(&f, std))
+		importCommand(&f, std), rulesCommand(&f, std), initCommand(&f, std), demoCommand(&f, std), manCommand())
 	for _, c := range root.Commands() {
 		asUsage(c)
 	}

@@ -118,6 +118,9 @@ func (s span) after(d rules.Date) rules.Date {
 	return d + rules.Date(s.n)
 }
 
+// before returns the day a span before another.
+func (s span) before(d rules.Date) rules.Date { return span{-s.n, s.unit}.after(d) }
+
 // duration is a span as time passes; a month is 30 days.
 func (s span) duration() time.Duration {
 	return time.Duration(s.n) * time.Hour * time.Duration(map[string]int{"h": 1, "d": 24, "mo": 30 * 24}[s.unit])

@@ -17,7 +17,10 @@ func serveCommand(f *flags, std stdio) *cobra.Command {
 	return &cobra.Command{
 		Use:   "serve",
 		Short: "make and send a run whenever the schedule says so",
-		Args:  cobra.NoArgs,
+		Long: "Makes and sends a run whenever schedule.cron says so, by the clock of organization.time_zone. Periods that\n" +
+			"were missed are caught up at the start; those later than schedule.max_late are prepared and held. What could\n" +
+			"not be sent is taken up again between runs. /healthz and /metrics answer on serve.listen.",
+		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if f.asOf != "" {
 				return fmt.Errorf("%w: serve makes runs as of the day: leave --as-of out, or use ceuwatch run", errUsage)
