@@ -4,10 +4,6 @@ SHELL := /bin/bash
 
 .PHONY: build test test-readers lint bench demo pictures cross man completions deb release clean FORCE
 
-# What packages are called after, and dated by.
-VERSION ?= $(shell git describe --tags --match 'v*' 2>/dev/null || echo v0.0.0-$$(git rev-parse --short HEAD))
-export VERSION
-export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct)
 ARCH ?= amd64
 NFPM := go run github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.45.0
 PLATFORMS := linux_amd64 linux_arm64 darwin_amd64 darwin_arm64 windows_amd64 windows_arm64
@@ -44,6 +40,10 @@ bin/ceuwatch_%: FORCE
 	$(if $(findstring windows,$*),mv $@ $@.exe)
 
 FORCE:
+
+# What packages are called after, and dated by.
+deb: export VERSION = $(shell git describe --tags --match 'v*' 2>/dev/null || echo v0.0.0-$$(git rev-parse --short HEAD))
+man deb: export SOURCE_DATE_EPOCH = $(shell git log -1 --format=%ct)
 
 man: build ## the manual pages, in bin/man/
 	rm -rf bin/man
