@@ -99,6 +99,10 @@ type Sealed struct{ dir string }
 
 // Open returns a sealed run. The error is [jobs.ErrBadData] when a file is not as it was sealed.
 func Open(dir string) (*Sealed, error) {
+	if _, err := os.Stat(dir); errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("%w: %s is not there: restore it from a backup, or mount the output.dir of the machine that "+
+			"made it", jobs.ErrBadData, dir)
+	}
 	wrong, err := Verify(dir)
 	if err != nil {
 		return nil, err
