@@ -22,11 +22,13 @@ func race(t *testing.T, p *post, first func() (int, string), others func(n int) 
 	t.Helper()
 	sending, ended := make(chan struct{}), make(chan struct{})
 	var once sync.Once
+	p.mu.Lock()
 	p.rcpt = func(string) error {
 		once.Do(func() { close(sending) })
 		<-ended
 		return nil
 	}
+	p.mu.Unlock()
 	var code int
 	var stderr string
 	done := make(chan struct{})

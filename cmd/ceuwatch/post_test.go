@@ -57,8 +57,11 @@ func (l *letterbox) Mail(string, *smtp.MailOptions) error { return nil }
 
 func (l *letterbox) Rcpt(to string, _ *smtp.RcptOptions) error {
 	l.to = to
-	if l.post.rcpt != nil {
-		return l.post.rcpt(to)
+	l.post.mu.Lock()
+	answer := l.post.rcpt
+	l.post.mu.Unlock()
+	if answer != nil {
+		return answer(to)
 	}
 	return nil
 }
