@@ -26,11 +26,6 @@ const (
 	Filed      State = "filed" // in the outbox
 )
 
-// States lists the states in which a delivery can end, in the order in which they are reported.
-func States() []State {
-	return []State{Accepted, InDoubt, Deferred, Failed, Printed, Suppressed, Filed}
-}
-
 // Kinds of delivery.
 const (
 	KindLetter = "letter" // to a member of staff

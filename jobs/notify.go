@@ -61,7 +61,7 @@ func (w *work) notify(ctx context.Context, r reader) error {
 
 // name puts somebody into the plan whom HR's message has to name.
 func (w *work) name(r *reader, v *rules.Verdict) error {
-	if !escalated(v) {
+	if !report.Escalated(v.Stage, v.Status) {
 		return nil
 	}
 	line := report.NewLine(r.Person, *v, &w.Texts.Words)

@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"ceuwatch/report"
-	"ceuwatch/rules"
 )
 
 // planName is the file of a sealed run that says whom it is for, a JSON object a line.
@@ -154,12 +153,6 @@ func (w *work) lastNotice(l *report.Line, past []Past) string {
 		}
 	}
 	return ""
-}
-
-// escalated reports whether HR's and the manager's message name the person: at thirty days before the window closes,
-// and later.
-func escalated(v *rules.Verdict) bool {
-	return report.Escalated(v.Stage) || v.Status == rules.ExamRequired || v.Status == rules.ExamExhausted
 }
 
 func lower(parts ...string) []string {

@@ -97,7 +97,7 @@ func mostUrgent(lines []Line) (urgent, others []digestLine, more string) {
 		switch {
 		case len(urgent) < maxUrgent:
 			urgent = append(urgent, line)
-		case Escalated(l.Stage) || l.Status == rules.ExamRequired || l.Status == rules.ExamExhausted:
+		case Escalated(l.Stage, l.Status):
 			others = append(others, line)
 		}
 	}

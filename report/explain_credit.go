@@ -111,7 +111,7 @@ func reasonSentence(s *rules.Standing, c *rules.CreditResult) string {
 	case rules.ReasonBeforeCycle:
 		return fmt.Sprintf("it was earned before the cycle, which began on %s", s.CycleStart)
 	case rules.ReasonAfterClose:
-		return fmt.Sprintf("it was earned after %s, the last day on which it could count", lastDay(s))
+		return fmt.Sprintf("it was earned after %s, the last day on which it could count", s.LastDay())
 	case rules.ReasonActivityNotCounted:
 		return "this credential does not count CPR cards"
 	case rules.ReasonAmountInvalid:

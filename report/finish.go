@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -52,7 +51,7 @@ type ExplainedMending struct {
 func explainFinish(c *Case, v *rules.Verdict, l *Line, words *templates.Words) *ExplainedFinish {
 	s := v.Standing
 	f := &ExplainedFinish{
-		Points: s.ToEarn, Categories: []PointsOf{}, Approved: s.ApprovedMissing, ApprovedBy: []string{}, Until: lastDay(s),
+		Points: s.ToEarn, Categories: []PointsOf{}, Approved: s.ApprovedMissing, ApprovedBy: []string{}, Until: s.LastDay(),
 		Providers: []ExplainedSupply{}, Mends: []ExplainedMending{},
 	}
 	for _, category := range s.Categories {
@@ -91,9 +90,6 @@ func explainFinish(c *Case, v *rules.Verdict, l *Line, words *templates.Words) *
 	return f
 }
 
-// lastDay is the last day on which a credit that is earned can count.
-func lastDay(s *rules.Standing) rules.Date { return cmp.Or(s.WindowClosesOn, s.ExpiresOn) }
-
 // earnBy is the day by which to have earned what is missing: before expiry, as long as there is time.
 func earnBy(v *rules.Verdict) rules.Date {
 	for _, day := range []rules.Date{v.ExpiresOn, v.SafeBy} {
@@ -101,7 +97,7 @@ func earnBy(v *rules.Verdict) rules.Date {
 			return day
 		}
 	}
-	return lastDay(v.Standing)
+	return v.LastDay()
 }
 
 // supply lists the providers, those first that say the body accepts them.

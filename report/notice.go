@@ -74,11 +74,9 @@ func StageWords(stage string, words *templates.Words) string {
 // escalationDays is how many days before the exam window closes managers and HR hear of a person by name.
 const escalationDays = 30
 
-// Escalated reports whether a stage is one of which managers and HR hear by name: the exam window's last days, and
-// what comes after it.
-func Escalated(stage string) bool {
+// Escalated reports whether managers and HR hear of a person by name: in the exam window's last days, and after them.
+func Escalated(stage string, status rules.Status) bool {
 	text, ok := strings.CutPrefix(stage, "window-")
 	days, err := strconv.Atoi(text)
-	return ok && err == nil && days <= escalationDays || stage == rules.StageExamRequired ||
-		stage == rules.StageExamExhausted
+	return ok && err == nil && days <= escalationDays || status == rules.ExamRequired || status == rules.ExamExhausted
 }

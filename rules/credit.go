@@ -183,7 +183,7 @@ func (e *Evaluator) reason(s *Standing, c *preparedCredit) Reason {
 		return ReasonFutureDated
 	case c.earned < s.CycleStart:
 		return ReasonBeforeCycle
-	case c.earned > s.lastDay():
+	case c.earned > s.LastDay():
 		return ReasonAfterClose
 	case card && s.Version.Card == nil:
 		return ReasonActivityNotCounted

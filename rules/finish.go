@@ -39,7 +39,7 @@ const maxMends = 50
 // Finish returns the shortest way to what a verdict's standing lacks. The verdict must be the evaluator's own of the
 // employee, and have a standing.
 func (e *Evaluator) Finish(emp Employee, v *Verdict, catalogue []Provider) Finish {
-	f := Finish{Until: v.lastDay()}
+	f := Finish{Until: v.LastDay()}
 	if v.RequirementsMet() {
 		return f
 	}
@@ -94,8 +94,8 @@ func (emp Employee) divide(s *Standing) (Employee, map[string][]Credit) {
 	return emp, rows
 }
 
-// lastDay is the last day on which a credit that is earned can count.
-func (s *Standing) lastDay() Date { return cmp.Or(s.WindowClosesOn, s.ExpiresOn) }
+// LastDay is the last day on which a credit that is earned can count.
+func (s *Standing) LastDay() Date { return cmp.Or(s.WindowClosesOn, s.ExpiresOn) }
 
 // suppliers are the providers whose courses give the points that are missing.
 func (s *Standing) suppliers(catalogue []Provider) []Provider {
