@@ -3,113 +3,160 @@
 package spool
 
 import (
-	"database/sql"
+	"bytes"
 	"errors"
 	"fmt"
 	"iter"
 	"os"
 	"path/filepath"
-
-	_ "modernc.org/sqlite" // the driver
+	"slices"
+	"sort"
+	"sync"
 )
 
-// Store holds rows on shelves, each shelf in byte order of its keys. It is for one goroutine.
+// maxHeld is how many bytes of rows wait in memory before they are sorted and written to the file.
+const maxHeld = 12 << 20
+
+// Store holds rows on shelves, each shelf in byte order of its keys. Several goroutines may use it.
 type Store struct {
-	path string
-	db   *sql.DB
-	tx   *sql.Tx
-	put  *sql.Stmt
+	mutex   sync.Mutex
+	file    *os.File
+	end     int64 // of what was written
+	shelves map[string]*shelf
+	held    int // bytes in memory, of every shelf
+	limit   int
+	readers sync.Pool // of buffers to read by
 }
+
+// shelf holds rows in memory as they come, and those that came before in sorted runs on disk. Once it was scanned, all
+// of it is one sorted run, in memory or on disk.
+type shelf struct {
+	text    []byte // keys and values, one after the other
+	rows    []row
+	runs    []run
+	ordered bool
+}
+
+// row says where a row stands in its shelf's text: the key, and the value from its end on. The last is the row's number.
+type row struct{ key, value, end, number int }
 
 // Open makes an empty store in a directory, for this process alone.
 func Open(dir string) (*Store, error) {
-	path := filepath.Join(dir, "spool.db")
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	file, err := os.OpenFile(filepath.Join(dir, "spool"), os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("make the spool: %w", err)
 	}
-	file.Close()
-	db, err := sql.Open("sqlite", path)
-	if err != nil {
-		return nil, fmt.Errorf("make the spool: %w", err)
-	}
-	s := &Store{path: path, db: db}
-	// One connection sees its own uncommitted rows; nothing here must outlive a crash, so nothing is journalled.
-	db.SetMaxOpenConns(1)
-	for _, statement := range []string{
-		"PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "PRAGMA temp_store = FILE", "PRAGMA cache_size = -16384",
-		"CREATE TABLE row (shelf TEXT NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL, " +
-			"PRIMARY KEY (shelf, key)) WITHOUT ROWID",
-	} {
-		if _, err := db.Exec(statement); err != nil {
-			return nil, errors.Join(fmt.Errorf("make the spool: %w", err), s.Close())
-		}
-	}
-	if s.tx, err = db.Begin(); err == nil {
-		s.put, err = s.tx.Prepare("INSERT OR REPLACE INTO row (shelf, key, value) VALUES (?, ?, ?)")
-	}
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("make the spool: %w", err), s.Close())
-	}
-	return s, nil
+	return &Store{file: file, shelves: map[string]*shelf{}, limit: maxHeld}, nil
 }
 
-// Put lays a row on a shelf, in place of one with the same key.
-func (s *Store) Put(shelf, key string, value []byte) error {
-	if value == nil {
-		value = []byte{}
+// Put lays a row on a shelf, in place of one with the same key. A shelf that was scanned takes no more.
+func (s *Store) Put(name, key string, value []byte) error {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	sh := s.shelves[name]
+	if sh == nil {
+		sh = &shelf{}
+		s.shelves[name] = sh
 	}
-	if _, err := s.put.Exec(shelf, []byte(key), value); err != nil {
-		return fmt.Errorf("write the spool: %w", err)
+	if sh.ordered {
+		return fmt.Errorf("write the spool: shelf %s was scanned already", name)
 	}
+	from := len(sh.text)
+	sh.text = append(append(sh.text, key...), value...)
+	sh.rows = append(sh.rows, row{from, from + len(key), len(sh.text), len(sh.rows)})
+	if s.held += len(sh.text) - from; s.held < s.limit {
+		return nil
+	}
+	for _, other := range s.shelves {
+		if err := s.writeDown(other); err != nil {
+			return fmt.Errorf("write the spool: %w", err)
+		}
+	}
+	s.held = 0
 	return nil
 }
 
-// Scan yields the values of a shelf whose keys start with a prefix, in byte order of the keys. Rows may be scanned
-// while others are scanned, and put on other shelves.
-func (s *Store) Scan(shelf, prefix string) iter.Seq2[[]byte, error] {
+// Scan yields the values of a shelf whose keys start with a prefix, in byte order of the keys. A value holds until the
+// next one is asked for.
+func (s *Store) Scan(name, prefix string) iter.Seq2[[]byte, error] {
 	return func(yield func([]byte, error) bool) {
-		rows, err := s.tx.Query("SELECT value FROM row WHERE shelf = ? AND key >= ? AND key < ? ORDER BY key",
-			shelf, []byte(prefix), after(prefix))
+		sh, err := s.ordered(name)
 		if err != nil {
 			yield(nil, fmt.Errorf("read the spool: %w", err))
 			return
 		}
-		defer rows.Close()
-		for rows.Next() {
-			var value []byte
-			if err := rows.Scan(&value); err != nil {
+		if len(sh.runs) == 0 {
+			sh.scan(prefix, yield)
+			return
+		}
+		for r, err := range s.records(sh.runs[0], prefix) {
+			if err != nil {
 				yield(nil, fmt.Errorf("read the spool: %w", err))
 				return
 			}
-			if !yield(value, nil) {
+			if bytes.HasPrefix(r.key, []byte(prefix)) {
+				if !yield(r.value, nil) {
+					return
+				}
+			} else if string(r.key) > prefix {
 				return
 			}
-		}
-		if err := rows.Err(); err != nil {
-			yield(nil, fmt.Errorf("read the spool: %w", err))
 		}
 	}
 }
 
-// after returns what sorts after every key with the prefix. SQLite sorts a number before every blob, and nothing after
-// all of them: the empty prefix ends with a blob that no key, which starts with text, reaches.
-func after(prefix string) []byte {
-	end := []byte(prefix)
-	for len(end) > 0 && end[len(end)-1] == 0xff {
-		end = end[:len(end)-1]
+// ordered returns a shelf as one sorted run.
+func (s *Store) ordered(name string) (*shelf, error) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	sh := s.shelves[name]
+	if sh == nil {
+		sh = &shelf{}
+		s.shelves[name] = sh
 	}
-	if len(end) == 0 {
-		return []byte{0xff, 0xff}
+	if sh.ordered {
+		return sh, nil
 	}
-	end[len(end)-1]++
-	return end
+	if len(sh.runs) > 0 {
+		s.held -= len(sh.text)
+		if err := s.writeDown(sh); err != nil {
+			return nil, err
+		}
+		sh.text, sh.rows = nil, nil
+		if err := s.merge(sh); err != nil {
+			return nil, err
+		}
+	}
+	sh.sort()
+	sh.ordered = true
+	return sh, nil
+}
+
+// sort sorts the rows in memory, and keeps the last of those with one key.
+func (sh *shelf) sort() {
+	slices.SortFunc(sh.rows, func(a, b row) int {
+		if c := bytes.Compare(sh.text[a.key:a.value], sh.text[b.key:b.value]); c != 0 {
+			return c
+		}
+		return b.number - a.number
+	})
+	sh.rows = slices.CompactFunc(sh.rows, func(a, b row) bool {
+		return bytes.Equal(sh.text[a.key:a.value], sh.text[b.key:b.value])
+	})
+}
+
+// scan yields values from memory.
+func (sh *shelf) scan(prefix string, yield func([]byte, error) bool) {
+	key := func(i int) []byte { return sh.text[sh.rows[i].key:sh.rows[i].value] }
+	first := sort.Search(len(sh.rows), func(i int) bool { return string(key(i)) >= prefix })
+	for i := first; i < len(sh.rows) && bytes.HasPrefix(key(i), []byte(prefix)); i++ {
+		if !yield(sh.text[sh.rows[i].value:sh.rows[i].end:sh.rows[i].end], nil) {
+			return
+		}
+	}
 }
 
 // Close removes the store.
 func (s *Store) Close() error {
-	if s.tx != nil {
-		s.tx.Rollback()
-	}
-	return errors.Join(s.db.Close(), os.Remove(s.path))
+	return errors.Join(s.file.Close(), os.Remove(s.file.Name()))
 }

@@ -85,7 +85,7 @@ func TestTheStoreIsPrivateAndLeavesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	info, err := os.Stat(filepath.Join(dir, "spool.db"))
+	info, err := os.Stat(filepath.Join(dir, "spool"))
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("mode %v, %v", info.Mode(), err)
 	}
