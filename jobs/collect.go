@@ -3,8 +3,8 @@ package jobs
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
+	"iter"
 	"strings"
 
 	"ceuwatch/report"
@@ -40,85 +40,148 @@ func key(parts ...string) string {
 	return b.String()
 }
 
-// number is the last part of keys of what may be alike in all other parts.
-func (w *work) number() string {
-	w.numbers++
-	return fmt.Sprintf("%012d", w.numbers)
-}
-
 // collect reads and evaluates everyone, writes what goes out in order of staff id, and spools the rest.
 func (w *work) collect(ctx context.Context) error {
 	return w.write("evaluations.jsonl", "", func(out io.Writer) error {
-		encoder := json.NewEncoder(out)
-		w.compareWith(w.Earlier)
-		defer w.earlier.stop()
-		for employee, err := range w.Reader.Employees(ctx) {
-			if err != nil {
-				return err
+		earlier := newComparison(w.Earlier)
+		defer earlier.stop()
+		w.tally.Since.Run = w.Earlier.Run
+		err := w.spread(ctx, w.arrivals(ctx, earlier), (*share).arrived, func(s *share) error {
+			for i := range s.results {
+				w.tally.Add(s.results[i])
 			}
-			result := w.Evaluator.Evaluate(employee)
-			w.tally.Add(result)
-			if err := w.compare(employee, result); err != nil {
-				return err
-			}
-			for _, verdict := range result.Verdicts {
-				if err := encoder.Encode(verdict); err != nil {
-					return err
-				}
-			}
-			if err := w.employee(ctx, result); err != nil {
-				return err
-			}
-		}
-		return w.compared()
+			_, err := out.Write(s.verdicts)
+			return err
+		})
+		w.tally.Since.Broken = w.broken || earlier.err != nil
+		return err
 	})
 }
 
-// employee spools one employee's lines and problems, and writes the letter that is due.
-func (w *work) employee(ctx context.Context, result rules.Result) error {
-	if len(result.Posts) == 0 {
-		return w.spoolProblems(report.Problems(result, "", &w.Texts.Words))
+// arrivals yields everyone, a share at a time, with what the last sealed run says of them.
+func (w *work) arrivals(ctx context.Context, earlier *comparison) iter.Seq2[*share, error] {
+	return func(yield func(*share, error) bool) {
+		s, rows := &share{work: w}, 0
+		for employee, err := range w.Reader.Employees(ctx) {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			gone, before := earlier.before(employee.ID)
+			s.arrivals = append(append(s.arrivals, gone...), arrival{employee: employee, before: before})
+			if rows += len(employee.Credits); len(s.arrivals) < shareSize && rows < shareRows {
+				continue
+			}
+			if !yield(s, nil) {
+				return
+			}
+			s, rows = &share{work: w}, 0
+		}
+		s.arrivals = append(s.arrivals, earlier.rest()...)
+		yield(s, nil)
 	}
-	person := report.NewPerson(result.Posts, w.Plan.Language)
-	if err := w.put(shelfPerson, key(person.StaffID), person); err != nil {
+}
+
+// How many employees, and about how many credits, make a share.
+const (
+	shareSize = 32
+	shareRows = 2000
+)
+
+// arrival is an employee as read, or one whom only the last sealed run knows.
+type arrival struct {
+	employee rules.Employee
+	gone     bool
+	before   [][]byte // the lines of the last sealed run
+}
+
+// arrived evaluates a share's employees and makes what is made for each.
+func (s *share) arrived(ctx context.Context) error {
+	past, suppressed, err := s.history(ctx)
+	if err != nil {
 		return err
 	}
-	if err := w.spoolProblems(report.Problems(result, person.Name, &w.Texts.Words)); err != nil {
-		return err
-	}
-	var past []Past
-	if w.History != nil {
-		var err error
-		if past, err = w.History.Notices(ctx, person.StaffID); err != nil {
+	for i := range s.arrivals {
+		a := &s.arrivals[i]
+		result := s.Evaluator.Evaluate(a.employee)
+		if err := s.compare(a, result); err != nil {
+			return err
+		}
+		if a.gone {
+			continue
+		}
+		s.results = append(s.results, result)
+		for n := range result.Verdicts {
+			text, err := json.Marshal(&result.Verdicts[n])
+			if err != nil {
+				return err
+			}
+			s.verdicts = append(append(s.verdicts, text...), '\n')
+		}
+		if err := s.employee(result, past[result.StaffID], suppressed[result.StaffID]); err != nil {
 			return err
 		}
 	}
+	return nil
+}
+
+// history looks up what earlier runs leave to know of a share's employees.
+func (s *share) history(ctx context.Context) (map[string][]Past, map[string]Suppression, error) {
+	if s.History == nil {
+		return nil, nil, nil
+	}
+	var ids []string
+	for i := range s.arrivals {
+		if a := &s.arrivals[i]; !a.gone && a.employee.ID != "" {
+			ids = append(ids, a.employee.ID)
+		}
+	}
+	past, err := s.History.Notices(ctx, ids...)
+	if err != nil {
+		return nil, nil, err
+	}
+	suppressed, err := s.History.Suppressed(ctx, s.tally.AsOf, ids...)
+	return past, suppressed, err
+}
+
+// employee spools one employee's lines and problems, and writes the letter that is due.
+func (s *share) employee(result rules.Result, past []Past, suppressed Suppression) error {
+	if len(result.Posts) == 0 {
+		return s.spoolProblems(report.Problems(result, "", &s.Texts.Words))
+	}
+	person := report.NewPerson(result.Posts, s.Plan.Language)
+	if err := s.Spool.Put(shelfPerson, key(person.StaffID), report.Pack(nil, &person)); err != nil {
+		return err
+	}
+	if err := s.spoolProblems(report.Problems(result, person.Name, &s.Texts.Words)); err != nil {
+		return err
+	}
 	var lines []report.Line
 	for _, verdict := range result.Verdicts {
-		line := report.NewLine(person, verdict, &w.Texts.Words)
-		line.LastNotice = w.lastNotice(&line, past)
+		line := report.NewLine(person, verdict, &s.Texts.Words)
+		line.LastNotice = s.lastNotice(&line, past)
 		lines = append(lines, line)
 	}
 	if len(lines) == 0 {
 		lines = []report.Line{report.NoRecord(person)}
 	}
 	for i := range lines {
-		if err := w.spoolLine(&lines[i]); err != nil {
+		if err := s.spoolLine(&lines[i]); err != nil {
 			return err
 		}
 	}
 	// A manager's direct reports are kept as the rows have them, for the check before anything is sent.
 	for _, post := range result.Posts {
 		if post.ManagerID != "" {
-			if err := w.put(shelfReport, key(post.ManagerID, post.StaffID), post.StaffID); err != nil {
+			if err := s.putText(shelfReport, key(post.ManagerID, post.StaffID), post.StaffID); err != nil {
 				return err
 			}
 		}
 	}
-	return w.notify(ctx, reader{person, result, lines, past})
+	return s.notify(reader{person, result, lines, past, suppressed})
 }
 
-func (w *work) spoolProblems(problems []report.Problem) error {
+func (s *share) spoolProblems(problems []report.Problem) error {
 	for _, p := range problems {
 		shelf, rank := shelfProblem, "1"
 		switch {
@@ -127,7 +190,7 @@ func (w *work) spoolProblems(problems []report.Problem) error {
 		case p.Changes:
 			rank = "0"
 		}
-		if err := w.put(shelf, key(rank, p.StaffID, w.number()), p); err != nil {
+		if err := s.Spool.Put(shelf, key(rank, p.StaffID, s.number()), report.Pack(nil, &p)); err != nil {
 			return err
 		}
 	}
@@ -135,10 +198,10 @@ func (w *work) spoolProblems(problems []report.Problem) error {
 }
 
 // spoolLine puts a line everywhere that it will be read from.
-func (w *work) spoolLine(l *report.Line) error {
+func (s *share) spoolLine(l *report.Line) error {
 	type place struct{ shelf, key string }
-	byName := key(strings.ToLower(l.LastName), strings.ToLower(l.Name), l.StaffID, l.Credential, w.number())
-	byUrgency := key(l.Urgency(), l.StaffID, l.Credential, w.number())
+	byName := key(strings.ToLower(l.LastName), strings.ToLower(l.Name), l.StaffID, l.Credential, s.number())
+	byUrgency := key(l.Urgency(), l.StaffID, l.Credential, s.number())
 	places := []place{{shelfRoster, key(l.Site) + byName}}
 	if l.NeedsAction() {
 		places = append(places, place{shelfAction, byUrgency})
@@ -147,7 +210,7 @@ func (w *work) spoolLine(l *report.Line) error {
 		places = append(places, place{shelfGap, byUrgency})
 	}
 	for _, manager := range l.Managers {
-		if err := w.put(shelfManager, key(manager), manager); err != nil {
+		if err := s.putText(shelfManager, key(manager), manager); err != nil {
 			return err
 		}
 		places = append(places, place{shelfTeam, key(manager) + byName})
@@ -155,12 +218,9 @@ func (w *work) spoolLine(l *report.Line) error {
 			places = append(places, place{shelfTeamAction, key(manager) + byUrgency})
 		}
 	}
-	text, err := json.Marshal(l)
-	if err != nil {
-		return fmt.Errorf("spool a row: %w", err)
-	}
+	packed := report.Pack(nil, l)
 	for _, p := range places {
-		if err := w.Spool.Put(p.shelf, p.key, text); err != nil {
+		if err := s.Spool.Put(p.shelf, p.key, packed); err != nil {
 			return err
 		}
 	}

@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -19,119 +20,169 @@ type Earlier struct {
 	Open func() (io.ReadCloser, error)
 }
 
-// comparison merges the evaluations of the last sealed run with this one's; both come by staff id.
+// comparison merges the evaluations of the last sealed run with this one's employees; both come by staff id.
 type comparison struct {
-	next  func() (rules.Verdict, error, bool)
+	run   string
+	next  func() (former, error, bool)
 	stop  func()
-	ahead *rules.Verdict // the first that was not compared yet; nil: none is left
-	last  string         // the staff id that was compared last
-	err   error          // of the last sealed run: it ends the comparison and not this run
+	ahead former // the first that was not compared yet; without lines: none is left
+	last  string // the staff id that was compared last
+	err   error  // of the last sealed run: it ends the comparison and not this run
 }
 
-// compareWith starts to compare with the last sealed run.
-func (w *work) compareWith(earlier Earlier) {
-	w.tally.Since.Run = earlier.Run
-	w.earlier.next, w.earlier.stop = iter.Pull2(evaluations(earlier))
-	w.earlier.advance()
+// former is a person of the last sealed run, with the lines that it has of the person.
+type former struct {
+	id    string
+	lines [][]byte
 }
 
-// evaluations yields the verdicts of a sealed run.
-func evaluations(run Earlier) iter.Seq2[rules.Verdict, error] {
-	return func(yield func(rules.Verdict, error) bool) {
+// newComparison starts to compare with the last sealed run.
+func newComparison(earlier Earlier) *comparison {
+	c := &comparison{run: earlier.Run}
+	c.next, c.stop = iter.Pull2(formers(earlier))
+	c.advance()
+	return c
+}
+
+// formers yields the people of a sealed run.
+func formers(run Earlier) iter.Seq2[former, error] {
+	return func(yield func(former, error) bool) {
+		var person former
+		for line, err := range lines(run) {
+			var head struct {
+				StaffID string `json:"staff_id"`
+			}
+			if err == nil {
+				err = json.Unmarshal(line, &head)
+			}
+			if err != nil {
+				yield(former{}, err)
+				return
+			}
+			if head.StaffID != person.id && len(person.lines) > 0 {
+				if !yield(person, nil) {
+					return
+				}
+				person.lines = nil
+			}
+			person.id, person.lines = head.StaffID, append(person.lines, line)
+		}
+		if len(person.lines) > 0 {
+			yield(person, nil)
+		}
+	}
+}
+
+// creditsKey begins what a line holds last, and most of it: the credits. No text can hold it, for a quotation mark
+// would be escaped there.
+const creditsKey = `,"credits":[`
+
+// lines yields the lines of a run's evaluations, without their credits.
+func lines(run Earlier) iter.Seq2[[]byte, error] {
+	return func(yield func([]byte, error) bool) {
 		if run.Run == "" {
 			return
 		}
 		file, err := run.Open()
 		if err != nil {
-			yield(rules.Verdict{}, err)
+			yield(nil, err)
 			return
 		}
 		defer file.Close()
-		decoder := json.NewDecoder(bufio.NewReaderSize(file, 1<<16))
+		in := bufio.NewReaderSize(file, 1<<16)
 		for {
-			var verdict rules.Verdict
-			err := decoder.Decode(&verdict)
-			if errors.Is(err, io.EOF) || !yield(verdict, err) || err != nil {
+			line, err := in.ReadSlice('\n')
+			if errors.Is(err, bufio.ErrBufferFull) {
+				var rest []byte
+				line = bytes.Clone(line)
+				rest, err = in.ReadBytes('\n')
+				line = append(line, rest...)
+			}
+			if len(line) == 0 && errors.Is(err, io.EOF) {
+				return
+			}
+			if errors.Is(err, io.EOF) {
+				err = io.ErrUnexpectedEOF
+			}
+			head, _, cut := bytes.Cut(line, []byte(creditsKey))
+			if head = bytes.Clone(head); cut {
+				head = append(head, '}')
+			}
+			if !yield(head, err) || err != nil {
 				return
 			}
 		}
 	}
 }
 
-// advance takes the next verdict of the last sealed run.
+// advance takes the next person of the last sealed run.
 func (c *comparison) advance() {
-	verdict, err, more := c.next()
-	before := c.ahead
-	c.ahead = nil
+	before := c.ahead.id
+	person, err, more := c.next()
 	switch {
 	case err != nil:
 		c.err = err
-	case more && before != nil && verdict.StaffID < before.StaffID:
-		c.err = fmt.Errorf("%q comes after %q", verdict.StaffID, before.StaffID)
-	case more:
-		c.ahead = &verdict
+	case more && person.id < before:
+		c.err = fmt.Errorf("%q comes after %q", person.id, before)
 	}
+	if c.err != nil || !more {
+		person = former{}
+	}
+	c.ahead = person
 }
 
-// person takes the verdicts of the person who comes next.
-func (c *comparison) person() (id string, verdicts []rules.Verdict) {
-	for id = c.ahead.StaffID; c.ahead != nil && c.ahead.StaffID == id; c.advance() {
-		verdicts = append(verdicts, *c.ahead)
+// before returns the people of the last sealed run who come before a staff id and are not known any more, and the lines
+// that it has of this one.
+func (c *comparison) before(id string) (gone []arrival, lines [][]byte) {
+	if c.run == "" || id == "" {
+		return nil, nil
 	}
-	return id, verdicts
-}
-
-// compare spools how an employee differs from the last sealed run, after those of it who come before.
-func (w *work) compare(employee rules.Employee, result rules.Result) error {
-	c := &w.earlier
-	if w.tally.Since.Run == "" || result.StaffID == "" {
-		return nil
-	}
-	id := result.StaffID
 	if id < c.last {
 		c.err = fmt.Errorf("%q comes after %q", id, c.last)
 	}
 	c.last = id
-	if err := w.gone(func(other string) bool { return other < id }); err != nil {
-		return err
+	gone = c.until(func(other string) bool { return other >= id })
+	if c.ahead.id == id {
+		lines = c.ahead.lines
+		c.advance()
 	}
-	var before []rules.Verdict
-	if c.ahead != nil && c.ahead.StaffID == id {
-		_, before = c.person()
-	}
-	person := report.Person{StaffID: id}
-	if rows := employee.Staff; len(result.Posts) > 0 {
-		person = report.NewPerson(result.Posts, w.Plan.Language)
-	} else if len(rows) > 0 {
-		person = report.NewPerson(rows[:1], w.Plan.Language)
-	}
-	return w.spoolNews(report.NewsOf(person, before, result.Verdicts, &w.Texts.Words))
+	return gone, lines
 }
 
-// gone spools the people of the last sealed run who come next and are not known any more.
-func (w *work) gone(comes func(id string) bool) error {
-	for c := &w.earlier; c.ahead != nil && comes(c.ahead.StaffID); {
-		id, before := c.person()
-		if err := w.spoolNews(report.NewsOf(report.Person{StaffID: id}, before, nil, &w.Texts.Words)); err != nil {
-			return err
+// rest returns the people of the last sealed run who come last and are not known any more.
+func (c *comparison) rest() []arrival { return c.until(func(string) bool { return false }) }
+
+func (c *comparison) until(stop func(id string) bool) (gone []arrival) {
+	for ; len(c.ahead.lines) > 0 && !stop(c.ahead.id); c.advance() {
+		gone = append(gone, arrival{employee: rules.Employee{ID: c.ahead.id}, gone: true, before: c.ahead.lines})
+	}
+	return gone
+}
+
+// compare spools how an employee differs from the last sealed run.
+func (s *share) compare(a *arrival, result rules.Result) error {
+	if s.Earlier.Run == "" || a.employee.ID == "" {
+		return nil
+	}
+	before := make([]rules.Verdict, len(a.before))
+	for i, line := range a.before {
+		if err := json.Unmarshal(line, &before[i]); err != nil {
+			s.broken = true
+			return nil
 		}
 	}
-	return nil
-}
-
-// compared ends the comparison.
-func (w *work) compared() error {
-	defer w.earlier.stop()
-	err := w.gone(func(string) bool { return true })
-	w.tally.Since.Broken = w.earlier.err != nil
-	return err
-}
-
-func (w *work) spoolNews(news []report.News) error {
-	w.tally.Since.Add(news)
+	person := report.Person{StaffID: a.employee.ID}
+	if rows := a.employee.Staff; len(result.Posts) > 0 {
+		person = report.NewPerson(result.Posts, s.Plan.Language)
+	} else if len(rows) > 0 {
+		person = report.NewPerson(rows[:1], s.Plan.Language)
+	}
+	news := report.NewsOf(person, before, result.Verdicts, &s.Texts.Words)
+	s.since = append(s.since, news)
 	for i := range news {
 		n := &news[i]
-		if err := w.put(shelfNews, key(n.Order(), n.StaffID, n.Credential, w.number()), n); err != nil {
+		place := key(n.Order(), n.StaffID, n.Credential, s.number())
+		if err := s.Spool.Put(shelfNews, place, report.Pack(nil, n)); err != nil {
 			return err
 		}
 	}

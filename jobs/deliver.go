@@ -135,11 +135,11 @@ func (s *Send) withheld(ctx context.Context, p *parcel) (bool, error) {
 	d := p.delivery
 	why := ""
 	if d.Kind == KindLetter {
-		suppression, err := s.History.Suppressed(ctx, d.StaffID, s.Employed.AsOf())
+		suppressed, err := s.History.Suppressed(ctx, s.Employed.AsOf(), d.StaffID)
 		if err != nil {
 			return false, err
 		}
-		if suppression != nil {
+		if suppression, ok := suppressed[d.StaffID]; ok {
 			why = "suppressed until " + suppression.Until.String() + ": " + suppression.Reason
 		}
 	}
@@ -183,7 +183,7 @@ func (s *Send) giveUp(ctx context.Context, queue []*parcel) error {
 }
 
 func (s *Send) settle(ctx context.Context, d *Delivery) error {
-	return s.Deliveries.Settle(ctx, s.Record.ID, *d, s.Clock())
+	return s.Deliveries.Settle(ctx, s.Record.ID, s.Clock(), *d)
 }
 
 // reason is what HR reads of an error.

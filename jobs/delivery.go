@@ -113,16 +113,17 @@ type Ledger interface {
 type Deliveries interface {
 	// Deliveries lists those of a run in the order in which they were entered, without their notices.
 	Deliveries(ctx context.Context, run string) ([]Delivery, error)
-	// Settle writes the state of a delivery down for good: when it returns, a power cut no longer changes it.
-	Settle(ctx context.Context, run string, d Delivery, at time.Time) error
+	// Settle writes the states of deliveries down for good, all or none: when it returns, a power cut no longer changes
+	// them.
+	Settle(ctx context.Context, run string, at time.Time, deliveries ...Delivery) error
 }
 
-// History is what earlier runs leave to know of a person.
+// History is what earlier runs leave to know of people.
 type History interface {
-	// Notices lists a person's notices of every run, the oldest first.
-	Notices(ctx context.Context, staffID string) ([]Past, error)
-	// Suppressed returns what keeps notices from a person on a day, or nil.
-	Suppressed(ctx context.Context, staffID string, on rules.Date) (*Suppression, error)
+	// Notices lists people's notices of every run by staff id, the oldest first.
+	Notices(ctx context.Context, staffIDs ...string) (map[string][]Past, error)
+	// Suppressed returns what keeps notices from people on a day, by staff id.
+	Suppressed(ctx context.Context, on rules.Date, staffIDs ...string) (map[string]Suppression, error)
 }
 
 // Modes of mail.

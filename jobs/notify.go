@@ -2,7 +2,6 @@ package jobs
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"io"
 	"slices"
@@ -15,57 +14,52 @@ import (
 // reader is a member of staff whom a letter may be due to.
 type reader struct {
 	report.Person
-	result rules.Result
-	lines  []report.Line
-	past   []Past
+	result     rules.Result
+	lines      []report.Line
+	past       []Past
+	suppressed Suppression // zero: nothing keeps notices from the person
 }
 
 // notify writes the letter that is due, and into the plan what becomes of it.
-func (w *work) notify(ctx context.Context, r reader) error {
+func (s *share) notify(r reader) error {
 	for i := range r.result.Verdicts {
-		if err := w.name(&r, &r.result.Verdicts[i]); err != nil {
+		if err := s.name(&r, &r.result.Verdicts[i]); err != nil {
 			return err
 		}
 	}
 	var due []Notice
 	for i := range r.result.Verdicts {
-		if v := &r.result.Verdicts[i]; w.cadence.due(v, r.past) {
+		if v := &r.result.Verdicts[i]; s.cadence.due(v, r.past) {
 			due = append(due, noticeOf(v))
 		}
 	}
 	slices.SortStableFunc(r.lines, func(a, b report.Line) int { return strings.Compare(a.Urgency(), b.Urgency()) })
 	if len(due) == 0 {
-		return w.withheld(&r)
+		return s.withheld(&r)
 	}
 	promised := item{
 		Kind: KindLetter, StaffID: r.StaffID, Name: r.Name, Site: r.Site, State: Planned, Notices: due,
 	}
-	if w.History != nil {
-		s, err := w.History.Suppressed(ctx, r.StaffID, w.tally.AsOf)
-		if err != nil {
-			return err
-		}
-		if s != nil {
-			promised.State, promised.Reason = Suppressed, "suppressed until "+s.Until.String()+": "+s.Reason
-			w.tally.Letters["suppressed"]++
-			return w.noLetter(&r, promised.Reason, &promised)
-		}
+	if r.suppressed.Until != 0 {
+		promised.State, promised.Reason = Suppressed, "suppressed until "+r.suppressed.Until.String()+": "+r.suppressed.Reason
+		s.letters["suppressed"]++
+		return s.noLetter(&r, promised.Reason, &promised)
 	}
 	if r.Email != "" {
 		promised.To = strings.TrimSpace(r.result.Posts[0].Email)
 	} else {
 		promised.State, promised.Reason = Printed, "no usable e-mail address on record"
 	}
-	return w.letter(&r, &promised)
+	return s.letter(&r, &promised)
 }
 
 // name puts somebody into the plan whom HR's message has to name.
-func (w *work) name(r *reader, v *rules.Verdict) error {
+func (s *share) name(r *reader, v *rules.Verdict) error {
 	if !report.Escalated(v.Stage, v.Status) {
 		return nil
 	}
-	line := report.NewLine(r.Person, *v, &w.Texts.Words)
-	return w.promise(r.named(kindNamed, &line))
+	line := report.NewLine(r.Person, *v, &s.Texts.Words)
+	return s.promise(r.named(kindNamed, &line))
 }
 
 // named is a line of the plan about what a person has to do.
@@ -77,25 +71,25 @@ func (r *reader) named(kind string, l *report.Line) item {
 }
 
 // withheld lists a person who passed an exam and hears nothing until HR has had time to record it.
-func (w *work) withheld(r *reader) error {
+func (s *share) withheld(r *reader) error {
 	if !slices.ContainsFunc(r.result.Verdicts, func(v rules.Verdict) bool {
 		return v.Stage == "" && v.Status != rules.Current && slices.Contains(v.Issues, rules.IssueRenewalUnrecorded)
 	}) {
 		return nil
 	}
-	return w.noLetter(r, "held for a renewal: an exam was passed, and HR has not recorded the new dates", nil)
+	return s.noLetter(r, "held for a renewal: an exam was passed, and HR has not recorded the new dates", nil)
 }
 
 // noLetter lists a person who gets none, and why.
-func (w *work) noLetter(r *reader, why string, promised *item) error {
+func (s *share) noLetter(r *reader, why string, promised *item) error {
 	row := report.LetterLine{
 		StaffID: r.StaffID, Name: r.Name, Site: r.Site, Kind: r.lines[0].StatusWord, How: "none", Why: why,
 		LastNotice: r.lines[0].LastNotice,
 	}
-	if err := w.put(shelfLetter, r.byName(), row); err != nil || promised == nil {
+	if err := s.Spool.Put(shelfLetter, r.byName(), report.Pack(nil, &row)); err != nil || promised == nil {
 		return err
 	}
-	return w.promise(*promised)
+	return s.promise(*promised)
 }
 
 func (r *reader) byName() string {
@@ -103,64 +97,64 @@ func (r *reader) byName() string {
 }
 
 // letter writes a person's letter, and the message that it goes out with, or puts it in the print queue.
-func (w *work) letter(r *reader, promised *item) error {
-	options := w.Plan.Letters
-	options.Reference = w.Plan.ID + "/" + r.StaffID
-	options.Covers = w.Layout.Letters.Covers
-	letter, err := report.NewLetter(w.Plan.Organization, r.Person, r.result.Verdicts, options, w.Texts)
+func (s *share) letter(r *reader, promised *item) error {
+	options := s.Plan.Letters
+	options.Reference = s.Plan.ID + "/" + r.StaffID
+	options.Covers = s.Layout.Letters.Covers
+	letter, err := report.NewLetter(s.Plan.Organization, r.Person, r.result.Verdicts, options, s.Texts)
 	if err != nil {
 		return err
 	}
 	var pdf bytes.Buffer
-	if err := w.Layout.Letters.Write(&pdf, letter); err != nil {
+	if err := s.Layout.Letters.Write(&pdf, letter); err != nil {
 		return fmt.Errorf("letter to %s: %w", r.StaffID, err)
 	}
-	if err := w.write(printFile(r.StaffID), r.Name, func(out io.Writer) error {
+	if err := s.write(printFile(r.StaffID), r.Name, func(out io.Writer) error {
 		_, err := out.Write(pdf.Bytes())
 		return err
 	}); err != nil {
 		return err
 	}
-	if err := w.spoolProblems(letter.Problems(r.Person)); err != nil {
+	if err := s.spoolProblems(letter.Problems(r.Person)); err != nil {
 		return err
 	}
 	row := report.NewLetterLine(r.Person, letter, r.lines[0])
-	if err := w.put(shelfLetter, r.byName(), row); err != nil {
+	if err := s.Spool.Put(shelfLetter, r.byName(), report.Pack(nil, &row)); err != nil {
 		return err
 	}
 	promised.Subject = letter.Subject
 	if letter.Final {
-		if err := w.final(r); err != nil {
+		if err := s.final(r); err != nil {
 			return err
 		}
 	}
-	if err := w.promise(*promised); err != nil {
+	if err := s.promise(*promised); err != nil {
 		return err
 	}
 	if promised.State == Printed {
-		w.tally.Letters["printed"]++
-		if err := w.put(shelfSite, key(r.Site), r.Site); err != nil {
+		s.letters["printed"]++
+		if err := s.putText(shelfSite, key(r.Site), r.Site); err != nil {
 			return err
 		}
-		return w.put(shelfPrint, key(r.Site)+r.byName(), letter)
+		return s.Spool.Put(shelfPrint, key(r.Site)+r.byName(), report.Pack(nil, &letter))
 	}
-	w.tally.Letters["email"]++
-	message, err := w.Mailer.Letter(r.Person, r.lines, letter.Text(), func() (io.ReadCloser, error) {
+	s.letters["email"]++
+	message, err := s.Mailer.Letter(r.Person, r.lines, letter.Text(), func() (io.ReadCloser, error) {
 		return io.NopCloser(bytes.NewReader(pdf.Bytes())), nil
 	})
 	if err != nil {
 		return err
 	}
-	return w.write(letterFile(r.StaffID), r.Name, func(out io.Writer) error { return w.Layout.Message(out, message) })
+	return s.write(letterFile(r.StaffID), r.Name, func(out io.Writer) error { return s.Layout.Message(out, message) })
 }
 
 // final tells a person's managers, and HR, of a deadline that falls before the next run.
-func (w *work) final(r *reader) error {
+func (s *share) final(r *reader) error {
 	for _, manager := range r.Managers {
-		if err := w.put(shelfFinal, key(manager, r.StaffID), r.Name); err != nil {
+		if err := s.putText(shelfFinal, key(manager, r.StaffID), r.Name); err != nil {
 			return err
 		}
 	}
 	closing := func(l report.Line) bool { return l.Status == rules.NearingExpiry || l.Status == rules.ExamWindow }
-	return w.promise(r.named(kindFinal, &r.lines[slices.IndexFunc(r.lines, closing)]))
+	return s.promise(r.named(kindFinal, &r.lines[slices.IndexFunc(r.lines, closing)]))
 }

@@ -52,8 +52,8 @@ func digestFile(staffID string) string { return "mail/" + report.SafeName(staffI
 func printFile(staffID string) string { return "letters/" + report.SafeName(staffID) + ".pdf" }
 
 // promise writes a line of the plan.
-func (w *work) promise(i item) error {
-	if err := w.plan.Encode(i); err != nil {
+func (s *share) promise(i item) error {
+	if err := json.NewEncoder(&s.plan).Encode(i); err != nil {
 		return fmt.Errorf("write %s: %w", planName, err)
 	}
 	return nil

@@ -2,7 +2,6 @@ package jobs
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"iter"
 
@@ -11,7 +10,7 @@ import (
 
 // printQueues writes, for each site, the letters of those that no message can reach.
 func (w *work) printQueues(context.Context) error {
-	for site, err := range scan[string](w.Spool, shelfSite, "") {
+	for site, err := range scanTexts(w.Spool, shelfSite, "") {
 		if err != nil {
 			return err
 		}
@@ -34,50 +33,49 @@ func (w *work) printQueues(context.Context) error {
 
 // managers writes a workbook for each manager, and the message that it goes out with.
 func (w *work) managers(ctx context.Context) error {
-	for id, err := range scan[string](w.Spool, shelfManager, "") {
-		if err != nil {
-			return err
+	return w.spread(ctx, func(yield func(*share, error) bool) {
+		for id, err := range scanTexts(w.Spool, shelfManager, "") {
+			if !yield(&share{work: w, managerID: id}, err) || err != nil {
+				return
+			}
 		}
-		if err := ctx.Err(); err != nil {
-			return fmt.Errorf("stopped: %w", err)
-		}
-		if err := w.manager(id); err != nil {
-			return err
-		}
-	}
-	return nil
+	}, (*share).manager, func(*share) error {
+		w.tally.Managers++
+		return nil
+	})
 }
 
-func (w *work) manager(id string) error {
-	manager, known, err := w.person(id)
+// manager writes the workbook of a share's manager.
+func (s *share) manager(context.Context) error {
+	id := s.managerID
+	manager, known, err := s.person(id)
 	if err != nil {
 		return err
 	}
 	if !known {
-		manager = report.Person{StaffID: id, Name: id, Language: w.Plan.Language}
+		manager = report.Person{StaffID: id, Name: id, Language: s.Plan.Language}
 	}
-	action := func() iter.Seq2[report.Line, error] { return scan[report.Line](w.Spool, shelfTeamAction, key(id)) }
-	team := scan[report.Line](w.Spool, shelfTeam, key(id))
-	workbook := w.roster.Manager(manager.Name, action(), team)
+	action := func() iter.Seq2[report.Line, error] { return scan[report.Line](s.Spool, shelfTeamAction, key(id)) }
+	team := scan[report.Line](s.Spool, shelfTeam, key(id))
+	workbook := s.roster.Manager(manager.Name, action(), team)
 	title := manager.Name
 	if manager.Site != "" {
 		title += ", " + manager.Site
 	}
 	file := "managers/" + report.SafeName(id) + ".xlsx"
-	if err := w.write(file, title, func(out io.Writer) error { return w.Layout.Workbook(out, workbook) }); err != nil {
+	if err := s.write(file, title, func(out io.Writer) error { return s.Layout.Workbook(out, workbook) }); err != nil {
 		return err
 	}
-	w.tally.Managers++
 	if manager.Email == "" {
 		problem := report.UnreachableManager(manager, known)
-		if err := w.spoolProblems([]report.Problem{problem}); err != nil {
+		if err := s.spoolProblems([]report.Problem{problem}); err != nil {
 			return err
 		}
-		return w.promise(item{
+		return s.promise(item{
 			Kind: kindUnreachable, StaffID: id, Name: manager.Name, Site: manager.Site, Reason: problem.What,
 		})
 	}
-	if w.Plan.OnlyAction {
+	if s.Plan.OnlyAction {
 		if urgent, err := anyOf(action()); err != nil || !urgent {
 			return err
 		}
@@ -86,20 +84,20 @@ func (w *work) manager(id string) error {
 		Kind: KindDigest, StaffID: id, Name: manager.Name, Site: manager.Site, To: manager.Email, State: Planned,
 	}
 	var final []string
-	if final, err = gathered(scan[string](w.Spool, shelfFinal, key(id))); err != nil {
+	if final, err = gathered(scanTexts(s.Spool, shelfFinal, key(id))); err != nil {
 		return err
 	}
-	if promised.Reports, err = gathered(scan[string](w.Spool, shelfReport, key(id))); err != nil {
+	if promised.Reports, err = gathered(scanTexts(s.Spool, shelfReport, key(id))); err != nil {
 		return err
 	}
-	message, err := w.Mailer.Digest(manager, team, final, func() (io.ReadCloser, error) { return w.Draft.Open(file) })
+	message, err := s.Mailer.Digest(manager, team, final, func() (io.ReadCloser, error) { return s.Draft.Open(file) })
 	if err != nil {
 		return err
 	}
-	if err := w.promise(promised); err != nil {
+	if err := s.promise(promised); err != nil {
 		return err
 	}
-	return w.write(digestFile(id), title, func(out io.Writer) error { return w.Layout.Message(out, message) })
+	return s.write(digestFile(id), title, func(out io.Writer) error { return s.Layout.Message(out, message) })
 }
 
 // gathered takes all values of a few.

@@ -2,7 +2,6 @@ package jobs
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -14,7 +13,7 @@ import (
 	"ceuwatch/templates"
 )
 
-// Draft is a run that is being written; nothing of it is seen until it is sealed.
+// Draft is a run that is being written; nothing of it is seen until it is sealed. Several goroutines may write files.
 type Draft interface {
 	// Create starts a file, named with slashes below the run's directory. It counts once it is closed.
 	Create(name string) (io.WriteCloser, error)
@@ -25,10 +24,12 @@ type Draft interface {
 	Seal(about any, ready func() error) (string, error)
 }
 
-// Spool keeps rows on disk, ordered by key on each shelf.
+// Spool keeps rows on disk, ordered by key on each shelf. Several goroutines may use it.
 type Spool interface {
+	// Put lays a row on a shelf that was not scanned yet, in place of one with the same key.
 	Put(shelf, key string, value []byte) error
-	// Scan yields the values whose keys start with a prefix, in byte order of the keys.
+	// Scan yields the values whose keys start with a prefix, in byte order of the keys. A value holds until the next one
+	// is asked for.
 	Scan(shelf, prefix string) iter.Seq2[[]byte, error]
 	// Close removes the rows.
 	Close() error
@@ -64,6 +65,7 @@ type Run struct {
 	History   History // nil: there are no earlier runs
 	Ledger    Ledger  // nil: the run is not entered, and never sent
 	Clock     func() time.Time
+	Workers   int // how many employees, or managers, are worked on at once; 0: as many as there are processors
 }
 
 // Plan is what the clinic wants of a run.
@@ -131,19 +133,19 @@ func (r *Run) start() *work {
 type work struct {
 	*Run
 	tally   *report.Tally
-	earlier comparison
 	roster  report.Roster
 	cadence cadence
-	plan    *json.Encoder
+	plan    io.Writer
 	record  Record
-	numbers int
+	broken  bool // the last sealed run could not be read to its end
+	shares  int  // that were done
 	files   []report.File
 }
 
 // all writes every file of the run.
 func (w *work) all(ctx context.Context) error {
 	if err := w.write(planName, "", func(out io.Writer) error {
-		w.plan = json.NewEncoder(out)
+		w.plan = out
 		return w.each(ctx, w.collect, w.printQueues, w.managers)
 	}); err != nil {
 		return err
@@ -210,6 +212,11 @@ func (w *work) about() about {
 
 // write makes one file of the run; title is what a reader calls it, empty for its name.
 func (w *work) write(name, title string, fill func(io.Writer) error) error {
+	w.files = append(w.files, report.File{Path: name, Title: title})
+	return w.make(name, fill)
+}
+
+func (w *work) make(name string, fill func(io.Writer) error) error {
 	f, err := w.Draft.Create(name)
 	if err != nil {
 		return err
@@ -222,31 +229,29 @@ func (w *work) write(name, title string, fill func(io.Writer) error) error {
 		return fmt.Errorf("write %s: %w", name, err)
 	}
 	fault("file")
-	if err := f.Close(); err != nil {
-		return err
-	}
-	w.files = append(w.files, report.File{Path: name, Title: title})
-	return nil
-}
-
-// put spools a value.
-func (w *work) put(shelf, key string, value any) error {
-	text, err := json.Marshal(value)
-	if err != nil {
-		return fmt.Errorf("spool a row: %w", err)
-	}
-	return w.Spool.Put(shelf, key, text)
+	return f.Close()
 }
 
 // scan reads values back in order of their keys.
-func scan[V any](spool Spool, shelf, prefix string) iter.Seq2[V, error] {
+func scan[V any, P report.Packed[V]](spool Spool, shelf, prefix string) iter.Seq2[V, error] {
 	return func(yield func(V, error) bool) {
-		for text, err := range spool.Scan(shelf, prefix) {
+		for packed, err := range spool.Scan(shelf, prefix) {
 			var value V
 			if err == nil {
-				err = json.Unmarshal(text, &value)
+				value, err = report.Unpack[V, P](packed)
 			}
 			if !yield(value, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// scanTexts reads texts back in order of their keys.
+func scanTexts(spool Spool, shelf, prefix string) iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		for text, err := range spool.Scan(shelf, prefix) {
+			if !yield(string(text), err) || err != nil {
 				return
 			}
 		}

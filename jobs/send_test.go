@@ -59,21 +59,26 @@ func (o *office) Move(_ context.Context, r Record, _ time.Time) error           
 func (o *office) Deliveries(context.Context, string) ([]Delivery, error) {
 	return slices.Clone(o.deliveries), nil
 }
-func (o *office) Notices(context.Context, string) ([]Past, error) { return nil, nil }
-func (o *office) Suppressed(_ context.Context, id string, _ rules.Date) (*Suppression, error) {
-	if slices.Contains(o.suppressed, id) {
-		return &Suppression{StaffID: id, Until: rules.NewDate(2027, 1, 1), Reason: "on leave"}, nil
+func (o *office) Notices(context.Context, ...string) (map[string][]Past, error) { return nil, nil }
+func (o *office) Suppressed(_ context.Context, _ rules.Date, ids ...string) (map[string]Suppression, error) {
+	all := map[string]Suppression{}
+	for _, id := range ids {
+		if slices.Contains(o.suppressed, id) {
+			all[id] = Suppression{StaffID: id, Until: rules.NewDate(2027, 1, 1), Reason: "on leave"}
+		}
 	}
-	return nil, nil
+	return all, nil
 }
 
-func (o *office) Settle(_ context.Context, _ string, d Delivery, _ time.Time) error {
+func (o *office) Settle(_ context.Context, _ string, _ time.Time, deliveries ...Delivery) error {
 	if o.full {
 		return errFull
 	}
-	i := slices.IndexFunc(o.deliveries, func(e Delivery) bool { return e.Kind == d.Kind && e.StaffID == d.StaffID })
-	o.deliveries[i] = d
-	o.settled = append(o.settled, d.Kind+" "+d.StaffID+" "+string(d.State))
+	for _, d := range deliveries {
+		i := slices.IndexFunc(o.deliveries, func(e Delivery) bool { return e.Kind == d.Kind && e.StaffID == d.StaffID })
+		o.deliveries[i] = d
+		o.settled = append(o.settled, d.Kind+" "+d.StaffID+" "+string(d.State))
+	}
 	return nil
 }
 

@@ -105,7 +105,7 @@ func listPerson(ctx context.Context, w io.Writer, store *ledger.Store, staffID s
 	}
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "RUN\tAS OF\tCREDENTIAL\tEXPIRES\tSTAGE\tSTATE\tHANDED OUT")
-	for _, p := range past {
+	for _, p := range past[staffID] {
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", p.Run, p.AsOf, plain(p.Credential), plain(p.ExpiresOn.String()),
 			p.Stage, p.State, plain(p.Handed.String()))
 	}

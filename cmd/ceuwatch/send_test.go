@@ -224,12 +224,13 @@ func TestTwoYearsOfMonthlyRunsSendEachNoticeOnce(t *testing.T) {
 	}
 	notices := 0
 	for n := 1; n <= 60; n++ {
-		past, err := store.Notices(context.Background(), fmt.Sprintf("S-%04d", n))
+		id := fmt.Sprintf("S-%04d", n)
+		past, err := store.Notices(context.Background(), id)
 		if err != nil {
 			t.Fatal(err)
 		}
 		last := map[jobs.Notice]rules.Date{}
-		for _, p := range past {
+		for _, p := range past[id] {
 			if p.State != jobs.Filed {
 				continue
 			}

@@ -1,10 +1,12 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -39,14 +41,23 @@ func (s *Store) Deliveries(ctx context.Context, run string) ([]jobs.Delivery, er
 }
 
 // Settle is as [jobs.Deliveries] says.
-func (s *Store) Settle(ctx context.Context, run string, d jobs.Delivery, at time.Time) error {
+func (s *Store) Settle(ctx context.Context, run string, at time.Time, deliveries ...jobs.Delivery) error {
 	// An outcome must be kept even when somebody has just asked the program to stop.
 	ctx = context.WithoutCancel(ctx)
-	return s.transact(ctx, "write the delivery into the ledger", func(tx *sqlx.Tx) error {
-		result, err := tx.ExecContext(ctx, sqlx.Rebind(s.bind, "UPDATE delivery SET state = ?, reason = ?, again = ?, "+
-			"changed_at = ? WHERE run = ? AND kind = ? AND staff_id = ?"),
-			d.State, d.Reason, d.Again, stamp(at), run, d.Kind, encode(d.StaffID))
-		return oneRow(result, err, d.Kind, d.StaffID)
+	return s.transact(ctx, "write the deliveries into the ledger", func(tx *sqlx.Tx) error {
+		update, err := tx.PreparexContext(ctx, sqlx.Rebind(s.bind, "UPDATE delivery SET state = ?, reason = ?, again = ?, "+
+			"changed_at = ? WHERE run = ? AND kind = ? AND staff_id = ?"))
+		if err != nil {
+			return err
+		}
+		defer update.Close()
+		for _, d := range deliveries {
+			result, err := update.ExecContext(ctx, d.State, d.Reason, d.Again, stamp(at), run, d.Kind, encode(d.StaffID))
+			if err := oneRow(result, err, d.Kind, d.StaffID); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 
@@ -72,41 +83,66 @@ func oneRow(result sql.Result, err error, what, staffID string) error {
 }
 
 // Notices is as [jobs.History] says.
-func (s *Store) Notices(ctx context.Context, staffID string) ([]jobs.Past, error) {
-	rows, err := s.db.QueryContext(ctx, sqlx.Rebind(s.bind, "SELECT n.credential, n.expires_on, n.stage, n.run, "+
+func (s *Store) Notices(ctx context.Context, staffIDs ...string) (map[string][]jobs.Past, error) {
+	all := map[string][]jobs.Past{}
+	return all, s.among(ctx, "read the ledger's notices", "SELECT n.staff_id, n.credential, n.expires_on, n.stage, n.run, "+
 		"r.as_of, d.state, d.handed_on FROM notice n JOIN run r ON r.id = n.run "+
-		"JOIN delivery d ON d.run = n.run AND d.kind = ? AND d.staff_id = n.staff_id "+
-		"WHERE n.staff_id = ? ORDER BY r.n, n.credential"), jobs.KindLetter, encode(staffID))
-	if err != nil {
-		return nil, s.describe("read the ledger's notices", err)
-	}
-	defer rows.Close()
-	var all []jobs.Past
-	for rows.Next() {
+		"JOIN delivery d ON d.run = n.run AND d.kind = 'letter' AND d.staff_id = n.staff_id "+
+		"WHERE n.staff_id IN (?) ORDER BY r.n, n.credential", staffIDs, func(rows *sql.Rows) error {
 		var p jobs.Past
-		var expires, asOf, handed string
-		if err := rows.Scan(&p.Credential, &expires, &p.Stage, &p.Run, &asOf, &p.State, &handed); err != nil {
-			return nil, s.describe("read the ledger's notices", err)
-		}
+		var id, expires, asOf, handed string
+		err := rows.Scan(&id, &p.Credential, &expires, &p.Stage, &p.Run, &asOf, &p.State, &handed)
 		p.Credential = decode(p.Credential)
 		p.ExpiresOn, p.AsOf, p.Handed = day(expires), day(asOf), day(handed)
-		all = append(all, p)
-	}
-	return all, s.describe("read the ledger's notices", rows.Err())
+		all[decode(id)] = append(all[decode(id)], p)
+		return err
+	})
 }
 
 // Suppressed is as [jobs.History] says.
-func (s *Store) Suppressed(ctx context.Context, staffID string, on rules.Date) (*jobs.Suppression, error) {
-	var until, reason string
-	err := s.db.QueryRowContext(ctx, sqlx.Rebind(s.bind, "SELECT until, reason FROM suppression WHERE staff_id = ?"),
-		encode(staffID)).Scan(&until, &reason)
-	switch {
-	case errors.Is(err, sql.ErrNoRows), err == nil && on >= day(until):
-		return nil, nil
-	case err != nil:
-		return nil, s.describe("read the ledger's suppressions", err)
+func (s *Store) Suppressed(
+	ctx context.Context, on rules.Date, staffIDs ...string,
+) (map[string]jobs.Suppression, error) {
+	all := map[string]jobs.Suppression{}
+	return all, s.among(ctx, "read the ledger's suppressions",
+		"SELECT staff_id, until, reason FROM suppression WHERE staff_id IN (?)", staffIDs, func(rows *sql.Rows) error {
+			var p jobs.Suppression
+			var until string
+			err := rows.Scan(&p.StaffID, &until, &p.Reason)
+			p.StaffID, p.Until = decode(p.StaffID), day(until)
+			if on < p.Until {
+				all[p.StaffID] = p
+			}
+			return err
+		})
+}
+
+// maxAmong is how many ids one query names at most.
+const maxAmong = 500
+
+// among reads the rows of staff ids.
+func (s *Store) among(ctx context.Context, doing, query string, staffIDs []string, each func(*sql.Rows) error) error {
+	for some := range slices.Chunk(staffIDs, maxAmong) {
+		ids := make([]string, len(some))
+		for i, id := range some {
+			ids[i] = encode(id)
+		}
+		bound, args, err := sqlx.In(query, ids)
+		if err != nil {
+			return s.describe(doing, err)
+		}
+		rows, err := s.db.QueryContext(ctx, sqlx.Rebind(s.bind, bound), args...)
+		if err != nil {
+			return s.describe(doing, err)
+		}
+		for rows.Next() && err == nil {
+			err = each(rows)
+		}
+		if err := cmp.Or(err, rows.Err(), rows.Close()); err != nil {
+			return s.describe(doing, err)
+		}
 	}
-	return &jobs.Suppression{StaffID: staffID, Until: day(until), Reason: reason}, nil
+	return nil
 }
 
 // Suppress keeps notices from a person, in place of what kept them before.

@@ -189,7 +189,7 @@ func TestAnOutcomeIsKept(t *testing.T) {
 		d.Again, d.Reason = true, "sent twice"
 		stopped, stop := context.WithCancel(ctx)
 		stop()
-		check(t, s.Settle(stopped, "2026-12-01", d, noon)) // what was done is kept even when told to stop
+		check(t, s.Settle(stopped, "2026-12-01", noon, d)) // what was done is kept even when told to stop
 		check(t, s.HandOut(ctx, "2026-12-01", "S-2", day1+1))
 		for _, wrong := range []string{"S-1", "S-9"} {
 			if err := s.HandOut(ctx, "2026-12-01", wrong, day1); !errors.Is(err, jobs.ErrBadData) {
@@ -211,10 +211,10 @@ func TestAnOutcomeIsKept(t *testing.T) {
 		notice.Credential, notice.ExpiresOn, notice.Stage = "CMA-AAMA", day1+30, "expiry-30"
 		second := notice
 		second.Stage = "lapsed"
-		if diff := cmp.Diff([]jobs.Past{notice, second}, past); diff != "" {
+		if diff := cmp.Diff(map[string][]jobs.Past{"S-1": {notice, second}}, past); diff != "" {
 			t.Error(diff)
 		}
-		if err := s.Settle(ctx, "2026-12-01", letter("S-9", jobs.Accepted), noon); !errors.Is(err, jobs.ErrBadData) {
+		if err := s.Settle(ctx, "2026-12-01", noon, letter("S-9", jobs.Accepted)); !errors.Is(err, jobs.ErrBadData) {
 			t.Errorf("an unknown delivery: %v", err)
 		}
 	})
@@ -227,13 +227,13 @@ func TestSuppressionEndsOnItsDay(t *testing.T) {
 		want := jobs.Suppression{StaffID: "S-1", Until: day1 + 5, Reason: "leave is longer"}
 		check(t, s.Suppress(ctx, want, noon))
 		for on, suppressed := range map[rules.Date]bool{day1: true, day1 + 4: true, day1 + 5: false, day1 + 6: false} {
-			got, err := s.Suppressed(ctx, "S-1", on)
+			all, err := s.Suppressed(ctx, on, "S-1", "S-2")
 			check(t, err)
-			if (got != nil) != suppressed || got != nil && *got != want {
+			if got, ok := all["S-1"]; ok != suppressed || ok && got != want {
 				t.Errorf("on %s: %v", on, got)
 			}
 		}
-		if got, err := s.Suppressed(ctx, "S-2", day1); err != nil || got != nil {
+		if got, err := s.Suppressed(ctx, day1, "S-2"); err != nil || len(got) > 0 {
 			t.Errorf("somebody else: %v %v", got, err)
 		}
 	})
@@ -254,8 +254,8 @@ func TestIDsAreKeptByteForByte(t *testing.T) {
 			if got[i].StaffID != id {
 				t.Errorf("%q came back as %q", id, got[i].StaffID)
 			}
-			if past, err := s.Notices(ctx, id); err != nil || len(past) != 1 {
-				t.Errorf("%q has %d notices: %v", id, len(past), err)
+			if past, err := s.Notices(ctx, id); err != nil || len(past) != 1 || len(past[id]) != 1 {
+				t.Errorf("%q has the notices %v: %v", id, past, err)
 			}
 		}
 	})
@@ -312,7 +312,7 @@ func TestAFullDiskIsAnErrorAndChangesNothing(t *testing.T) {
 	}
 	d := letter("S-1", jobs.Failed)
 	d.Reason = strings.Repeat("long ", 1<<16)
-	if err := s.Settle(ctx, "2026-12-01", d, noon); err == nil {
+	if err := s.Settle(ctx, "2026-12-01", noon, d); err == nil {
 		t.Fatalf("%d pages held it all", pages)
 	}
 	all, err := s.Deliveries(ctx, "2026-12-01")

@@ -56,10 +56,10 @@ func TestWhoLostTheLockWritesNothingMore(t *testing.T) {
 		time.Sleep(10 * time.Millisecond)
 	}
 	check(t, err)
-	if err := s.Settle(ctx, r.ID, letter("S-1", jobs.Accepted), noon); !errors.Is(err, jobs.ErrUnavailable) {
+	if err := s.Settle(ctx, r.ID, noon, letter("S-1", jobs.Accepted)); !errors.Is(err, jobs.ErrUnavailable) {
 		t.Errorf("a delivery was written: %v", err)
 	}
-	check(t, other.Settle(ctx, r.ID, letter("S-1", jobs.Accepted), noon))
+	check(t, other.Settle(ctx, r.ID, noon, letter("S-1", jobs.Accepted)))
 	check(t, taken())
 	if unlock() == nil {
 		t.Error("the lock was given back that was lost")

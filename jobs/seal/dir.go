@@ -81,9 +81,12 @@ func (d *Dir) Begin(date string, dry bool, taken []string) (*Draft, error) {
 	if dry {
 		run = date + drySuffix
 	}
-	draft := &Draft{root: d.root, run: run, disk: d.disk}
+	draft := &Draft{root: d.root, run: run, disk: d.disk, dirs: map[string]bool{}}
 	if err := os.Mkdir(draft.Dir(), dirMode); err != nil {
 		return nil, fmt.Errorf("start the run: %w", err)
+	}
+	if draft.tree, err = d.disk.openTree(draft.Dir()); err != nil {
+		return nil, errors.Join(fmt.Errorf("start the run: %w", err), os.RemoveAll(draft.Dir()))
 	}
 	return draft, nil
 }

@@ -27,7 +27,14 @@ func (f *failing) use() error {
 func (f *failing) disk() disk {
 	own := ownDisk()
 	return disk{
-		create: func(path string) (file, error) {
+		openTree: func(path string) (syncer, error) {
+			if err := f.use(); err != nil {
+				return nil, err
+			}
+			opened, err := own.openTree(path)
+			return failingTree{opened, f}, err
+		},
+		create: func(path string) (io.WriteCloser, error) {
 			if err := f.use(); err != nil {
 				return nil, err
 			}
@@ -49,25 +56,34 @@ func (f *failing) disk() disk {
 	}
 }
 
+type failingTree struct {
+	syncer
+	disk *failing
+}
+
+func (t failingTree) Sync() error {
+	if err := t.disk.use(); err != nil {
+		return err
+	}
+	return t.syncer.Sync()
+}
+
 type failingFile struct {
-	file
+	io.WriteCloser
 	disk *failing
 }
 
 // Write leaves half of what it is given, as a full disk does.
 func (f failingFile) Write(p []byte) (int, error) {
 	if err := f.disk.use(); err != nil {
-		n, _ := f.file.Write(p[:len(p)/2])
+		n, _ := f.WriteCloser.Write(p[:len(p)/2])
 		return n, err
 	}
-	return f.file.Write(p)
+	return f.WriteCloser.Write(p)
 }
 
-func (f failingFile) Sync() error {
-	if err := f.disk.use(); err != nil {
-		return err
-	}
-	return f.file.Sync()
+func (f failingFile) Close() error {
+	return errors.Join(f.disk.use(), f.WriteCloser.Close())
 }
 
 // small writes and seals a run of two files.

@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 )
 
 const (
@@ -42,12 +43,16 @@ type Manifest struct {
 	Files []File          `json:"files"` // by name, the manifest apart
 }
 
-// Draft is a run that is being written.
+// Draft is a run that is being written. Several goroutines may write its files.
 type Draft struct {
-	root  string
-	run   string
+	root string
+	run  string
+	disk disk
+	tree syncer
+
+	mutex sync.Mutex
+	dirs  map[string]bool // that were made
 	files []File
-	disk  disk
 }
 
 // Run is the run's name: its date, or DATE.2 and so on for further ones of a date.
@@ -56,11 +61,10 @@ func (d *Draft) Run() string { return d.run }
 // Dir is where the run grows.
 func (d *Draft) Dir() string { return filepath.Join(d.root, d.run+partSuffix) }
 
-// Create starts a file of the run, named with slashes; its directory is made. Closing it writes it to disk for good
-// and enters it in the manifest.
+// Create starts a file of the run, named with slashes; its directory is made. Closing it enters it in the manifest.
 func (d *Draft) Create(name string) (io.WriteCloser, error) {
 	path := filepath.Join(d.Dir(), filepath.FromSlash(name))
-	if err := os.MkdirAll(filepath.Dir(path), dirMode); err != nil {
+	if err := d.makeDir(filepath.Dir(path)); err != nil {
 		return nil, fmt.Errorf("write %s: %w", name, err)
 	}
 	f, err := d.disk.create(path)
@@ -68,8 +72,24 @@ func (d *Draft) Create(name string) (io.WriteCloser, error) {
 		return nil, fmt.Errorf("write %s: %w", name, err)
 	}
 	w := &writer{draft: d, name: name, file: f, sum: sha256.New()}
-	w.buffer = bufio.NewWriterSize(io.MultiWriter(f, w.sum), 1<<16)
+	w.buffer = bufio.NewWriterSize(io.MultiWriter(f, w.sum), bufferSize)
 	return w, nil
+}
+
+// bufferSize is how much of a file is written at a time, in bytes.
+const bufferSize = 16 << 10
+
+func (d *Draft) makeDir(path string) error {
+	d.mutex.Lock()
+	defer d.mutex.Unlock()
+	if d.dirs[path] {
+		return nil
+	}
+	if err := os.MkdirAll(path, dirMode); err != nil {
+		return err
+	}
+	d.dirs[path] = true
+	return nil
 }
 
 // Open reads a file of the run that was closed.
@@ -80,7 +100,7 @@ func (d *Draft) Open(name string) (io.ReadCloser, error) {
 type writer struct {
 	draft  *Draft
 	name   string
-	file   file
+	file   io.WriteCloser
 	buffer *bufio.Writer
 	sum    hash.Hash
 	size   int64
@@ -93,10 +113,12 @@ func (w *writer) Write(p []byte) (int, error) {
 }
 
 func (w *writer) Close() error {
-	err := errors.Join(w.buffer.Flush(), w.file.Sync(), w.file.Close())
+	err := errors.Join(w.buffer.Flush(), w.file.Close())
 	if err != nil {
 		return fmt.Errorf("write %s: %w", w.name, err)
 	}
+	w.draft.mutex.Lock()
+	defer w.draft.mutex.Unlock()
 	w.draft.files = append(w.draft.files, File{w.name, w.size, hex.EncodeToString(w.sum.Sum(nil))})
 	return nil
 }
@@ -123,7 +145,7 @@ func (d *Draft) Seal(about any, ready func() error) (string, error) {
 	if err := w.Close(); err != nil {
 		return "", err
 	}
-	if err := d.sync(); err != nil {
+	if err := d.tree.Sync(); err != nil {
 		return "", fmt.Errorf("seal the run: %w", err)
 	}
 	if err := ready(); err != nil {
@@ -145,18 +167,11 @@ func signed(manifest []byte) []byte {
 	return fmt.Appendf(nil, "%s%s%x\"\n}\n", body, sealKey, sha256.Sum256(body))
 }
 
-// sync makes the names in every directory of the run outlast a power cut.
-func (d *Draft) sync() error {
-	return filepath.WalkDir(d.Dir(), func(path string, entry os.DirEntry, err error) error {
-		if err == nil && entry.IsDir() {
-			err = d.disk.syncDir(path)
-		}
-		return err
-	})
-}
-
 // publish renames the run.
 func (d *Draft) publish(final string) error {
+	if err := d.tree.Close(); err != nil { // before the renaming, for Windows
+		return err
+	}
 	if strings.HasSuffix(d.run, drySuffix) {
 		if err := os.RemoveAll(final); err != nil {
 			return err
@@ -169,4 +184,7 @@ func (d *Draft) publish(final string) error {
 }
 
 // Discard removes the unfinished run.
-func (d *Draft) Discard() error { return os.RemoveAll(d.Dir()) }
+func (d *Draft) Discard() error {
+	d.tree.Close() // it may be closed
+	return os.RemoveAll(d.Dir())
+}
