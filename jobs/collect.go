@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"iter"
 	"strings"
@@ -46,12 +47,12 @@ func (w *work) collect(ctx context.Context) error {
 		earlier := newComparison(w.Earlier)
 		defer earlier.stop()
 		w.tally.Since.Run = w.Earlier.Run
-		err := w.spread(ctx, w.arrivals(ctx, earlier), (*share).arrived, func(s *share) error {
+		err := spread(ctx, w.Workers, w.arrivals(ctx, earlier), w.arrived, func(s *share) error {
 			for i := range s.results {
 				w.tally.Add(s.results[i])
 			}
 			_, err := out.Write(s.verdicts)
-			return err
+			return errors.Join(err, w.take(s))
 		})
 		w.tally.Since.Broken = w.broken || earlier.err != nil
 		return err
@@ -61,7 +62,7 @@ func (w *work) collect(ctx context.Context) error {
 // arrivals yields everyone, a share at a time, with what the last sealed run says of them.
 func (w *work) arrivals(ctx context.Context, earlier *comparison) iter.Seq2[*share, error] {
 	return func(yield func(*share, error) bool) {
-		s, rows := &share{work: w}, 0
+		s, rows := w.share(), 0
 		for employee, err := range w.Reader.Employees(ctx) {
 			if err != nil {
 				yield(nil, err)
@@ -75,7 +76,7 @@ func (w *work) arrivals(ctx context.Context, earlier *comparison) iter.Seq2[*sha
 			if !yield(s, nil) {
 				return
 			}
-			s, rows = &share{work: w}, 0
+			s, rows = w.share(), 0
 		}
 		s.arrivals = append(s.arrivals, earlier.rest()...)
 		yield(s, nil)
@@ -96,7 +97,7 @@ type arrival struct {
 }
 
 // arrived evaluates a share's employees and makes what is made for each.
-func (s *share) arrived(ctx context.Context) error {
+func (w *work) arrived(ctx context.Context, s *share) error {
 	past, suppressed, err := s.history(ctx)
 	if err != nil {
 		return err

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"ceuwatch/rules"
 )
 
 // maxBarred is how often in a row a session is tried that the server refuses, or nobody answers, before stopping.
@@ -133,28 +135,43 @@ func (s *Send) withheld(ctx context.Context, p *parcel) (bool, error) {
 		return false, nil
 	}
 	d := p.delivery
-	why := ""
-	if d.Kind == KindLetter {
-		suppressed, err := s.History.Suppressed(ctx, s.Employed.AsOf(), d.StaffID)
+	suppressed, err := s.History.Suppressed(ctx, s.Employed.AsOf(), d.StaffID)
+	if err != nil {
+		return false, err
+	}
+	gone := true
+	for employee, err := range s.Roll.Staff(ctx, []string{d.StaffID}) {
 		if err != nil {
 			return false, err
 		}
-		if suppression, ok := suppressed[d.StaffID]; ok {
-			why = "suppressed until " + suppression.Until.String() + ": " + suppression.Reason
-		}
+		gone = !s.employed(employee)
 	}
-	if why == "" {
-		employee, err := s.Roll.Employee(ctx, d.StaffID)
-		if err != nil {
-			return false, err
-		}
-		if len(s.Employed.Evaluate(employee).Posts) == 0 {
-			why = "no longer employed"
-		}
-	}
+	why := withheld(d, suppressed, gone)
 	if why == "" {
 		return false, nil
 	}
+	d.withhold(why)
+	return true, s.settle(ctx, d)
+}
+
+func (s *Send) employed(employee rules.Employee) bool {
+	return len(s.Employed.Evaluate(employee).Posts) > 0
+}
+
+// withheld says why a delivery is not to be made any more, or nothing. Letters alone are suppressed.
+func withheld(d *Delivery, suppressed map[string]Suppression, gone bool) string {
+	suppression, ok := suppressed[d.StaffID]
+	switch {
+	case ok && d.Kind == KindLetter:
+		return "suppressed until " + suppression.Until.String() + ": " + suppression.Reason
+	case gone:
+		return "no longer employed"
+	}
+	return ""
+}
+
+// withhold ends a delivery that is not to be made any more.
+func (d *Delivery) withhold(why string) {
 	switch {
 	case d.State == Intended:
 		d.State, d.Reason = InDoubt, "sent, and the answer was lost; not sent again: "+why
@@ -163,7 +180,6 @@ func (s *Send) withheld(ctx context.Context, p *parcel) (bool, error) {
 	default:
 		d.State, d.Reason = Suppressed, why
 	}
-	return true, s.settle(ctx, d)
 }
 
 // giveUp ends what the run's deadline leaves.

@@ -111,8 +111,9 @@ type Ledger interface {
 
 // Deliveries remembers what became of each delivery.
 type Deliveries interface {
-	// Deliveries lists those of a run in the order in which they were entered, without their notices.
-	Deliveries(ctx context.Context, run string) ([]Delivery, error)
+	// Deliveries yields those of a run in the order in which they were entered, without their notices. They may be
+	// settled meanwhile.
+	Deliveries(ctx context.Context, run string) iter.Seq2[Delivery, error]
 	// Settle writes the states of deliveries down for good, all or none: when it returns, a power cut no longer changes
 	// them.
 	Settle(ctx context.Context, run string, at time.Time, deliveries ...Delivery) error

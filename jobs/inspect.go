@@ -12,22 +12,22 @@ import (
 
 // inspect opens each message again, by other code than wrote it, before the first one goes out. What is not its
 // reader's own stops the run.
-func (s *Send) inspect(ctx context.Context, queue []*parcel, plan *plan) error {
-	for _, p := range queue {
-		if err := ctx.Err(); err != nil {
-			return fmt.Errorf("stopped: %w", err)
+func (s *Send) inspect(ctx context.Context) error {
+	look := func(_ context.Context, p *parcel) error {
+		if !p.pending() {
+			return nil
 		}
 		text, err := s.message(p)
 		if err != nil {
 			return err
 		}
-		item := plan.item(p.delivery)
-		if err := s.own(text, &item); err != nil {
+		if err := s.own(text, &p.item); err != nil {
 			return fmt.Errorf("%w: nothing was sent, since %s %w: make a new run with --again, and report this",
 				ErrBadData, p.file, err)
 		}
+		return nil
 	}
-	return nil
+	return spread(ctx, s.Workers, s.parcels(ctx), look, func(*parcel) error { return nil })
 }
 
 // own reports whose data a message holds besides its reader's.

@@ -67,15 +67,13 @@ func FindBacklog(ctx context.Context, ledger Ledger, sealed []string, asOf rules
 // Supersede takes an unsent run out of the way of another of its date. The error is [ErrBadData] when messages of it
 // went out.
 func (r *Record) Supersede(ctx context.Context, ledger Ledger, deliveries Deliveries, at time.Time) error {
-	all, err := deliveries.Deliveries(ctx, r.ID)
-	if err != nil {
-		return err
-	}
-	sent := func(d Delivery) bool {
-		return d.Kind != KindHeld && d.State != Planned && d.State != Printed && d.State != Suppressed
-	}
-	if slices.ContainsFunc(all, sent) {
-		return fmt.Errorf("%w: messages of %s went out already: go on with ceuwatch send %s", ErrBadData, r.ID, r.ID)
+	for d, err := range deliveries.Deliveries(ctx, r.ID) {
+		if err != nil {
+			return err
+		}
+		if d.Kind != KindHeld && d.State != Planned && d.State != Printed && d.State != Suppressed {
+			return fmt.Errorf("%w: messages of %s went out already: go on with ceuwatch send %s", ErrBadData, r.ID, r.ID)
+		}
 	}
 	r.Phase = Superseded
 	return ledger.Move(ctx, *r, at)

@@ -33,20 +33,23 @@ func (w *work) printQueues(context.Context) error {
 
 // managers writes a workbook for each manager, and the message that it goes out with.
 func (w *work) managers(ctx context.Context) error {
-	return w.spread(ctx, func(yield func(*share, error) bool) {
+	shares := func(yield func(*share, error) bool) {
 		for id, err := range scanTexts(w.Spool, shelfManager, "") {
-			if !yield(&share{work: w, managerID: id}, err) || err != nil {
+			s := w.share()
+			s.managerID = id
+			if !yield(s, err) || err != nil {
 				return
 			}
 		}
-	}, (*share).manager, func(*share) error {
+	}
+	return spread(ctx, w.Workers, shares, w.manager, func(s *share) error {
 		w.tally.Managers++
-		return nil
+		return w.take(s)
 	})
 }
 
 // manager writes the workbook of a share's manager.
-func (s *share) manager(context.Context) error {
+func (*work) manager(_ context.Context, s *share) error {
 	id := s.managerID
 	manager, known, err := s.person(id)
 	if err != nil {

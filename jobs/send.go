@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"time"
 
 	"ceuwatch/report"
@@ -35,8 +36,8 @@ type Sender interface {
 
 // Roll says who is employed.
 type Roll interface {
-	// Employee returns every row that names one staff id.
-	Employee(ctx context.Context, id string) (rules.Employee, error)
+	// Staff yields the staff rows of those of the ids that have any, an employee each, and nothing else of them.
+	Staff(ctx context.Context, ids []string) iter.Seq2[rules.Employee, error]
 }
 
 // Aftermath is where a run's files go that are written after it was sealed. Each appears whole.
@@ -83,6 +84,7 @@ type Send struct {
 	Clock      func() time.Time
 	Wait       func(context.Context, time.Duration) error
 	Progress   func(done, total int)
+	Workers    int // how many messages are inspected at once; 0: as many as there are processors
 }
 
 // held reports whether a run waits for somebody.
@@ -107,47 +109,33 @@ func (s *Send) Do(ctx context.Context) error {
 	if s.Record.Since.IsZero() {
 		s.Record.Since = s.Clock()
 	}
-	all, err := s.Deliveries.Deliveries(ctx, s.Record.ID)
-	if err != nil {
+	if err := s.staff(ctx); err != nil {
 		return err
 	}
-	plan, err := s.plan()
-	if err != nil {
-		return err
-	}
-	if err := s.staff(ctx, all, plan); err != nil {
-		return err
-	}
-	if err := s.tell(ctx, KindReport, all, plan); err != nil {
+	if err := s.tell(ctx, KindReport); err != nil {
 		return err
 	}
 	s.Record.Phase = Finished
 	if err := s.Ledger.Move(ctx, s.Record, s.Clock()); err != nil {
 		return err
 	}
-	return undelivered(all, s.Dir)
+	return s.undelivered(ctx)
 }
 
 // Hold tells HR why the run is held.
-func (s *Send) Hold(ctx context.Context) error {
-	all, err := s.Deliveries.Deliveries(ctx, s.Record.ID)
-	if err != nil {
-		return err
-	}
-	plan, err := s.plan()
-	if err != nil {
-		return err
-	}
-	return s.tell(ctx, KindHeld, all, plan)
-}
+func (s *Send) Hold(ctx context.Context) error { return s.tell(ctx, KindHeld) }
 
 // ErrUndelivered: the run ended, and somebody was not reached.
 var ErrUndelivered = errors.New("undelivered")
 
-func undelivered(all []Delivery, dir string) error {
-	n := 0
-	for i := range all {
-		switch all[i].State {
+func (s *Send) undelivered(ctx context.Context) error {
+	n, all := 0, 0
+	for d, err := range s.Deliveries.Deliveries(ctx, s.Record.ID) {
+		if err != nil {
+			return err
+		}
+		all++
+		switch d.State {
 		case Failed, Deferred, InDoubt:
 			n++
 		}
@@ -156,64 +144,66 @@ func undelivered(all []Delivery, dir string) error {
 		return nil
 	}
 	return fmt.Errorf("%w: %d of %d deliveries did not reach anybody for certain: see %s.delivery/deliveries.xlsx, and "+
-		"print undelivered.pdf there", ErrUndelivered, n, len(all), dir)
+		"print undelivered.pdf there", ErrUndelivered, n, all, s.Dir)
 }
 
-// plan reads the run's plan: deliveries by kind and staff id, and whom HR's message names.
-func (s *Send) plan() (*plan, error) {
-	p := &plan{items: map[[2]string]item{}}
-	for i, err := range readPlan(s.Run) {
-		if err != nil {
-			return nil, err
-		}
-		switch i.Kind {
-		case kindNamed:
-			p.named = append(p.named, i)
-		case kindFinal:
-			p.final = append(p.final, i)
-		case kindUnreachable:
-			p.unreachable = append(p.unreachable, i)
-		default:
-			p.items[[2]string{i.Kind, i.StaffID}] = i
-		}
-	}
-	return p, nil
-}
-
-type plan struct {
-	items                     map[[2]string]item
-	named, unreachable, final []item
-}
-
-// item is what the plan has of a delivery.
-func (p *plan) item(d *Delivery) item { return p.items[[2]string{d.Kind, d.StaffID}] }
-
-// staff sends the messages to staff and managers.
-func (s *Send) staff(ctx context.Context, all []Delivery, plan *plan) error {
-	var queue []*parcel
-	for i := range all {
-		d := &all[i]
-		if d.Kind != KindLetter && d.Kind != KindDigest || d.State != Planned && d.State != Intended {
-			continue
-		}
-		item := plan.item(d)
-		queue = append(queue, &parcel{delivery: d, to: item.To, file: item.file()})
-	}
-	if len(queue) == 0 {
-		return nil
-	}
-	if err := s.inspect(ctx, queue, plan); err != nil {
-		return err
-	}
-	return s.deliver(ctx, queue)
-}
-
-// parcel is a delivery under way.
+// parcel is a delivery under way, with what the plan has of it.
 type parcel struct {
 	delivery *Delivery
+	item     item
 	to       string
 	file     string // of the message
 	after    bool   // the message was written after the run was sealed
+}
+
+// pending reports whether a delivery to staff or a manager is still to be made.
+func (p *parcel) pending() bool {
+	return p.delivery.State == Planned || p.delivery.State == Intended
+}
+
+// parcels yields the deliveries to staff and managers, in their order. Plan and ledger have them in the same one.
+func (s *Send) parcels(ctx context.Context) iter.Seq2[*parcel, error] {
+	return func(yield func(*parcel, error) bool) {
+		next, stop := iter.Pull2(readPlan(s.Run))
+		defer stop()
+		for d, err := range s.Deliveries.Deliveries(ctx, s.Record.ID) {
+			if err == nil && d.Kind != KindLetter && d.Kind != KindDigest {
+				continue
+			}
+			p := &parcel{delivery: &d}
+			for err == nil && (p.item.Kind != d.Kind || p.item.StaffID != d.StaffID) {
+				more := true
+				if p.item, err, more = next(); !more {
+					err = fmt.Errorf("%w: %s has no %s to %s: restore the run from a backup", ErrBadData, planName, d.Kind,
+						d.StaffID)
+				}
+			}
+			p.to, p.file = p.item.To, p.item.file()
+			if !yield(p, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// staff sends the messages to staff and managers.
+func (s *Send) staff(ctx context.Context) error {
+	if err := s.inspect(ctx); err != nil {
+		return err
+	}
+	if s.Record.Mode == ModeOutbox {
+		return s.file(ctx)
+	}
+	var queue []*parcel
+	for p, err := range s.parcels(ctx) {
+		if err != nil {
+			return err
+		}
+		if p.pending() {
+			queue = append(queue, p)
+		}
+	}
+	return s.deliver(ctx, queue)
 }
 
 func (s *Send) message(p *parcel) ([]byte, error) {

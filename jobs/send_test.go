@@ -56,8 +56,14 @@ func newOffice(t *testing.T, staffIDs ...string) *office {
 func (o *office) Runs(context.Context) ([]Record, error)                          { return nil, nil }
 func (o *office) Enter(context.Context, Record, iter.Seq2[Delivery, error]) error { return nil }
 func (o *office) Move(_ context.Context, r Record, _ time.Time) error             { o.phase = r.Phase; return nil }
-func (o *office) Deliveries(context.Context, string) ([]Delivery, error) {
-	return slices.Clone(o.deliveries), nil
+func (o *office) Deliveries(context.Context, string) iter.Seq2[Delivery, error] {
+	return func(yield func(Delivery, error) bool) {
+		for i := range o.deliveries {
+			if !yield(o.deliveries[i], nil) {
+				return
+			}
+		}
+	}
 }
 func (o *office) Notices(context.Context, ...string) (map[string][]Past, error) { return nil, nil }
 func (o *office) Suppressed(_ context.Context, _ rules.Date, ids ...string) (map[string]Suppression, error) {
@@ -84,12 +90,18 @@ func (o *office) Settle(_ context.Context, _ string, _ time.Time, deliveries ...
 
 var errFull = errors.New("disk full")
 
-func (o *office) Employee(_ context.Context, id string) (rules.Employee, error) {
-	row := rules.Staff{StaffID: id, FirstName: "Ada"}
-	if slices.Contains(o.left, id) {
-		row.LeftOn = "2026-11-30"
+func (o *office) Staff(_ context.Context, ids []string) iter.Seq2[rules.Employee, error] {
+	return func(yield func(rules.Employee, error) bool) {
+		for _, id := range ids {
+			row := rules.Staff{StaffID: id, FirstName: "Ada"}
+			if slices.Contains(o.left, id) {
+				row.LeftOn = "2026-11-30"
+			}
+			if !yield(rules.Employee{ID: id, Staff: []rules.Staff{row}}, nil) {
+				return
+			}
+		}
 	}
-	return rules.Employee{ID: id, Staff: []rules.Staff{row}}, nil
 }
 
 func (o *office) Open(name string) (io.ReadCloser, error) {

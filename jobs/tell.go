@@ -18,13 +18,13 @@ const (
 )
 
 // tell writes down what became of the run, and sends HR its message: why the run is held, or how it went.
-func (s *Send) tell(ctx context.Context, kind string, all []Delivery, plan *plan) error {
-	letter, err := s.facts(all, plan)
+func (s *Send) tell(ctx context.Context, kind string) error {
+	letter, err := s.facts(ctx)
 	if err != nil {
 		return err
 	}
 	if kind == KindReport {
-		if err := s.record(all, plan); err != nil {
+		if err := s.record(ctx); err != nil {
 			return err
 		}
 	} else {
@@ -34,8 +34,11 @@ func (s *Send) tell(ctx context.Context, kind string, all []Delivery, plan *plan
 		}
 	}
 	var queue []*parcel
-	for i := range all {
-		d := &all[i]
+	for delivery, err := range s.Deliveries.Deliveries(ctx, s.Record.ID) {
+		if err != nil {
+			return err
+		}
+		d := &delivery
 		if d.Kind != kind || d.State != Planned && d.State != Intended {
 			continue
 		}
@@ -100,21 +103,22 @@ func sizeOf(open func() (io.ReadCloser, error)) (int64, error) {
 }
 
 // record writes the deliveries, and the letters that reached nobody, for HR to print.
-func (s *Send) record(all []Delivery, plan *plan) error {
-	var lines []report.DeliveryLine
+func (s *Send) record(ctx context.Context) error {
 	var unreached []string
-	for i := range all {
-		d := &all[i]
-		if d.Kind != KindLetter && d.Kind != KindDigest {
-			continue
+	workbook := s.Roster.Delivered(func(yield func(report.DeliveryLine, error) bool) {
+		for p, err := range s.parcels(ctx) {
+			if err != nil {
+				yield(report.DeliveryLine{}, err)
+				return
+			}
+			if d := p.delivery; d.Kind == KindLetter && (d.State == Failed || d.State == Deferred) {
+				unreached = append(unreached, printFile(d.StaffID))
+			}
+			if !yield(p.line(), nil) {
+				return
+			}
 		}
-		item := plan.item(d)
-		lines = append(lines, deliveryLine(d, &item))
-		if d.Kind == KindLetter && (d.State == Failed || d.State == Deferred) {
-			unreached = append(unreached, printFile(d.StaffID))
-		}
-	}
-	workbook := s.Roster.Delivered(lines)
+	})
 	err := s.After.Write(deliveriesName, func(out io.Writer) error { return s.Layout.Workbook(out, workbook) })
 	if err != nil {
 		return err
@@ -136,7 +140,8 @@ func (s *Send) record(all []Delivery, plan *plan) error {
 	})
 }
 
-func deliveryLine(d *Delivery, i *item) report.DeliveryLine {
+func (p *parcel) line() report.DeliveryLine {
+	d, i := p.delivery, &p.item
 	l := report.DeliveryLine{
 		StaffID: d.StaffID, Name: i.Name, Site: i.Site, Letter: d.Kind == KindLetter, State: string(d.State), Why: d.Reason,
 		Subject: i.Subject, Again: d.Again,
@@ -148,7 +153,7 @@ func deliveryLine(d *Delivery, i *item) report.DeliveryLine {
 }
 
 // facts are what HR's message says of a run.
-func (s *Send) facts(all []Delivery, plan *plan) (report.HRLetter, error) {
+func (s *Send) facts(ctx context.Context) (report.HRLetter, error) {
 	l := report.HRLetter{Run: s.Record.ID, Dir: s.Dir, Letters: map[string]int{}}
 	var sealed struct {
 		About about `json:"about"`
@@ -162,34 +167,38 @@ func (s *Send) facts(all []Delivery, plan *plan) (report.HRLetter, error) {
 	}
 	l.Included, l.WithoutRecord = sealed.About.People.Included, sealed.About.People.WithoutRecord
 	l.Statuses = sealed.About.Statuses
-	for i := range all {
-		d := &all[i]
-		if d.Kind != KindLetter && d.Kind != KindDigest {
-			continue
+	for p, err := range s.parcels(ctx) {
+		if err != nil {
+			return l, err
 		}
-		item := plan.item(d)
-		line := deliveryLine(d, &item)
+		d := p.delivery
 		if d.Kind == KindLetter {
 			l.Letters[string(d.State)]++
 		}
 		switch d.State {
 		case Failed, Deferred, InDoubt:
-			l.Unreached = append(l.Unreached, line)
+			l.Unreached = append(l.Unreached, p.line())
 		case Printed:
 			l.Print++
 		}
 		if d.Again {
-			l.Again = append(l.Again, line)
+			l.Again = append(l.Again, p.line())
 		}
 	}
-	for _, i := range plan.unreachable {
-		l.Unreachable = append(l.Unreachable, report.Named{StaffID: i.StaffID, Name: i.Name, What: i.Reason})
-	}
-	for _, i := range plan.named {
-		l.Named = append(l.Named, report.Named{StaffID: i.StaffID, Name: i.Name, What: i.Subject})
-	}
-	for _, i := range plan.final {
-		l.Final = append(l.Final, report.Named{StaffID: i.StaffID, Name: i.Name, What: i.Subject})
+	for i, err := range readPlan(s.Run) {
+		if err != nil {
+			return l, err
+		}
+		named := report.Named{StaffID: i.StaffID, Name: i.Name, What: i.Subject}
+		switch i.Kind {
+		case kindUnreachable:
+			named.What = i.Reason
+			l.Unreachable = append(l.Unreachable, named)
+		case kindNamed:
+			l.Named = append(l.Named, named)
+		case kindFinal:
+			l.Final = append(l.Final, named)
+		}
 	}
 	return l, nil
 }

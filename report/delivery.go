@@ -43,7 +43,7 @@ func (l *DeliveryLine) what() string {
 }
 
 // Delivered returns the workbook that says what became of each letter and message.
-func (r *Roster) Delivered(lines []DeliveryLine) Workbook {
+func (r *Roster) Delivered(lines iter.Seq2[DeliveryLine, error]) Workbook {
 	bad := func(word string) Mark { return Mark{word, "F8B4B4", "5F0F0F"} }
 	marks := []Mark{bad(stateWord("failed")), bad(stateWord("deferred")), bad(stateWord("in_doubt"))}
 	s := table([]column[DeliveryLine]{
@@ -57,7 +57,7 @@ func (r *Roster) Delivered(lines []DeliveryLine) Workbook {
 		{Column{Header: "Why", Width: 60, Wrap: true}, func(l *DeliveryLine) Cell { return text(oneLine(l.Why)) }},
 		{Column{Header: "Sent twice", Width: 10, Marks: []Mark{{"yes", "FFE08A", "3D2F00"}}},
 			func(l *DeliveryLine) Cell { return l.Again }},
-	}, each(lines))
+	}, lines)
 	s.Name, s.Frozen, s.Empty = "Deliveries", 2, "Nobody was due a letter"
 	s.Intro = []string{
 		"Deliveries of run " + r.Run + ", as of " + r.day(),
@@ -70,14 +70,4 @@ func (r *Roster) Delivered(lines []DeliveryLine) Workbook {
 	b := r.workbook("Deliveries of run "+r.Run, "Confidential personnel records"+of+": for HR only")
 	b.Sheets = []Sheet{s}
 	return b
-}
-
-func each[V any](values []V) iter.Seq2[V, error] {
-	return func(yield func(V, error) bool) {
-		for _, v := range values {
-			if !yield(v, nil) {
-				return
-			}
-		}
-	}
 }

@@ -221,12 +221,11 @@ func (w *runner) send(ctx context.Context, record jobs.Record) (err error) {
 
 // outcomes says on the terminal what became of the letters.
 func (w *runner) outcomes(ctx context.Context, run string) error {
-	all, err := w.ledger.Deliveries(context.WithoutCancel(ctx), run)
-	if err != nil {
-		return err
-	}
 	counts := map[string]int{}
-	for _, d := range all {
+	for d, err := range w.ledger.Deliveries(context.WithoutCancel(ctx), run) {
+		if err != nil {
+			return err
+		}
 		if d.Kind == jobs.KindLetter {
 			counts[string(d.State)]++
 		}

@@ -95,7 +95,14 @@ func deliveriesOf(ctx context.Context, store *ledger.Store, run string) ([]jobs.
 	if !slices.ContainsFunc(runs, func(r jobs.Record) bool { return r.ID == run }) {
 		return nil, fmt.Errorf("%w: no run %q in the ledger: see ceuwatch runs", errUsage, run)
 	}
-	return store.Deliveries(ctx, run)
+	var all []jobs.Delivery
+	for d, err := range store.Deliveries(ctx, run) {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, d)
+	}
+	return all, nil
 }
 
 func listPerson(ctx context.Context, w io.Writer, store *ledger.Store, staffID string) error {

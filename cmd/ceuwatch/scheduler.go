@@ -153,14 +153,14 @@ func (s *scheduler) unsent(ctx context.Context, w *runner, backlog *jobs.Backlog
 		if r.Phase != jobs.Held || r.Purged {
 			continue
 		}
-		deliveries, err := w.ledger.Deliveries(ctx, r.ID)
-		if err != nil {
-			return nil, err
-		}
-		if slices.ContainsFunc(deliveries, func(d jobs.Delivery) bool {
-			return d.Kind == jobs.KindHeld && (d.State == jobs.Planned || d.State == jobs.Intended)
-		}) {
-			all = append(all, r)
+		for d, err := range w.ledger.Deliveries(ctx, r.ID) {
+			if err != nil {
+				return nil, err
+			}
+			if d.Kind == jobs.KindHeld && (d.State == jobs.Planned || d.State == jobs.Intended) {
+				all = append(all, r)
+				break
+			}
 		}
 	}
 	return all, nil
@@ -225,8 +225,10 @@ func (s *scheduler) stand(ctx context.Context, w *runner, now time.Time) (status
 		return status, nil
 	}
 	status.LastSuccess, status.Due, status.SetAside = last.Ended, last.Letters, last.SetAside
-	deliveries, err := w.ledger.Deliveries(ctx, last.ID)
-	for _, d := range deliveries {
+	for d, err := range w.ledger.Deliveries(ctx, last.ID) {
+		if err != nil {
+			return status, err
+		}
 		switch d.State {
 		case jobs.Accepted, jobs.Filed:
 			status.Sent++
@@ -234,5 +236,5 @@ func (s *scheduler) stand(ctx context.Context, w *runner, now time.Time) (status
 			status.Failed++
 		}
 	}
-	return status, err
+	return status, nil
 }

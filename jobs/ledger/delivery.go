@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"net/url"
 	"slices"
 	"strings"
@@ -20,24 +21,43 @@ import (
 )
 
 // Deliveries is as [jobs.Deliveries] says.
-func (s *Store) Deliveries(ctx context.Context, run string) ([]jobs.Delivery, error) {
-	rows, err := s.db.QueryContext(ctx, sqlx.Rebind(s.bind, "SELECT kind, staff_id, state, reason, again, handed_on "+
-		"FROM delivery WHERE run = ? ORDER BY n"), run)
+func (s *Store) Deliveries(ctx context.Context, run string) iter.Seq2[jobs.Delivery, error] {
+	return func(yield func(jobs.Delivery, error) bool) {
+		for last, more := 0, true; more; {
+			some, err := s.deliveriesAfter(ctx, run, &last)
+			if err != nil {
+				yield(jobs.Delivery{}, s.describe("read the ledger's deliveries", err))
+				return
+			}
+			for _, d := range some {
+				if !yield(d, nil) {
+					return
+				}
+			}
+			more = len(some) == maxAmong
+		}
+	}
+}
+
+// deliveriesAfter reads the next deliveries after the last one. A few at a time, the connection is free in between.
+func (s *Store) deliveriesAfter(ctx context.Context, run string, last *int) ([]jobs.Delivery, error) {
+	rows, err := s.db.QueryContext(ctx, sqlx.Rebind(s.bind, "SELECT n, kind, staff_id, state, reason, again, handed_on "+
+		"FROM delivery WHERE run = ? AND n > ? ORDER BY n LIMIT ?"), run, *last, maxAmong)
 	if err != nil {
-		return nil, s.describe("read the ledger's deliveries", err)
+		return nil, err
 	}
 	defer rows.Close()
-	var all []jobs.Delivery
+	var some []jobs.Delivery
 	for rows.Next() {
 		var d jobs.Delivery
 		var handed string
-		if err := rows.Scan(&d.Kind, &d.StaffID, &d.State, &d.Reason, &d.Again, &handed); err != nil {
-			return nil, s.describe("read the ledger's deliveries", err)
+		if err := rows.Scan(last, &d.Kind, &d.StaffID, &d.State, &d.Reason, &d.Again, &handed); err != nil {
+			return nil, err
 		}
 		d.StaffID, d.Handed = decode(d.StaffID), day(handed)
-		all = append(all, d)
+		some = append(some, d)
 	}
-	return all, s.describe("read the ledger's deliveries", rows.Err())
+	return some, rows.Err()
 }
 
 // Settle is as [jobs.Deliveries] says.
@@ -117,7 +137,7 @@ func (s *Store) Suppressed(
 		})
 }
 
-// maxAmong is how many ids one query names at most.
+// maxAmong is how many ids one query names at most, and how many rows it reads.
 const maxAmong = 500
 
 // among reads the rows of staff ids.

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"errors"
+	"fmt"
 	"iter"
 	"net/url"
 	"os"
@@ -123,12 +124,58 @@ func TestARunIsRememberedAsItWasEntered(t *testing.T) {
 	})
 }
 
+func gathered(deliveries iter.Seq2[jobs.Delivery, error]) (all []jobs.Delivery, err error) {
+	for d, err := range deliveries {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, d)
+	}
+	return all, nil
+}
+
+func TestManyDeliveriesAreReadWhileTheyAreSettled(t *testing.T) {
+	each(t, func(t *testing.T, open func() *Store) {
+		s := open()
+		var entered []jobs.Delivery
+		for n := range 2*maxAmong + 1 {
+			entered = append(entered, letter(fmt.Sprint("S-", n), jobs.Planned))
+		}
+		check(t, s.Enter(ctx, record("2026-12-01"), values(entered...)))
+		n := 0
+		for d, err := range s.Deliveries(ctx, "2026-12-01") {
+			check(t, err)
+			if d.StaffID != fmt.Sprint("S-", n) {
+				t.Fatalf("%s is the %dth", d.StaffID, n)
+			}
+			n++
+			check(t, s.Settle(ctx, "2026-12-01", noon, letter(d.StaffID, jobs.Filed)))
+		}
+		if n != len(entered) {
+			t.Errorf("%d deliveries", n)
+		}
+	})
+}
+
+func TestWhatCannotAllBeSettledIsNotSettledAtAll(t *testing.T) {
+	each(t, func(t *testing.T, open func() *Store) {
+		s := open()
+		check(t, s.Enter(ctx, record("2026-12-01"), values(letter("S-1", jobs.Planned))))
+		err := s.Settle(ctx, "2026-12-01", noon, letter("S-1", jobs.Filed), letter("S-2", jobs.Filed))
+		all, read := gathered(s.Deliveries(ctx, "2026-12-01"))
+		check(t, read)
+		if !errors.Is(err, jobs.ErrBadData) || all[0].State != jobs.Planned {
+			t.Errorf("%v, %v", err, all)
+		}
+	})
+}
+
 func TestARunThatNeverGotItsNameIsEnteredAnew(t *testing.T) {
 	each(t, func(t *testing.T, open func() *Store) {
 		s := open()
 		check(t, s.Enter(ctx, record("2026-12-01"), values(letter("S-1", jobs.Planned, "lapsed"))))
 		check(t, s.Enter(ctx, record("2026-12-01"), values(letter("S-2", jobs.Planned, "lapsed"))))
-		all, err := s.Deliveries(ctx, "2026-12-01")
+		all, err := gathered(s.Deliveries(ctx, "2026-12-01"))
 		check(t, err)
 		if len(all) != 1 || all[0].StaffID != "S-2" {
 			t.Errorf("%v", all)
@@ -198,7 +245,7 @@ func TestAnOutcomeIsKept(t *testing.T) {
 		}
 		check(t, s.Close())
 		s = open()
-		all, err := s.Deliveries(ctx, "2026-12-01")
+		all, err := gathered(s.Deliveries(ctx, "2026-12-01"))
 		check(t, err)
 		want := []jobs.Delivery{d, letter("S-2", jobs.Printed)}
 		want[1].Handed = day1 + 1
@@ -248,7 +295,7 @@ func TestIDsAreKeptByteForByte(t *testing.T) {
 			all = append(all, letter(id, jobs.Planned, "lapsed"))
 		}
 		check(t, s.Enter(ctx, record("2026-12-01"), values(all...)))
-		got, err := s.Deliveries(ctx, "2026-12-01")
+		got, err := gathered(s.Deliveries(ctx, "2026-12-01"))
 		check(t, err)
 		for i, id := range ids {
 			if got[i].StaffID != id {
@@ -315,7 +362,7 @@ func TestAFullDiskIsAnErrorAndChangesNothing(t *testing.T) {
 	if err := s.Settle(ctx, "2026-12-01", noon, d); err == nil {
 		t.Fatalf("%d pages held it all", pages)
 	}
-	all, err := s.Deliveries(ctx, "2026-12-01")
+	all, err := gathered(s.Deliveries(ctx, "2026-12-01"))
 	check(t, err)
 	if all[0].State != jobs.Planned {
 		t.Errorf("%+v", all[0])
