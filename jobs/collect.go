@@ -52,7 +52,10 @@ func (w *work) collect(ctx context.Context) error {
 				w.tally.Add(s.results[i])
 			}
 			_, err := out.Write(s.verdicts)
-			return errors.Join(err, w.take(s))
+			err = errors.Join(err, w.take(s))
+			w.Progress(StepPeople, w.tally.Included, w.Plan.People)
+			w.Progress(StepLetters, sum(w.tally.Letters), 0)
+			return err
 		})
 		w.tally.Since.Broken = w.broken || earlier.err != nil
 		return err

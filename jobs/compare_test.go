@@ -54,7 +54,7 @@ func compareAll(t *testing.T, open func() (io.ReadCloser, error), ids ...string)
 	w := &work{
 		Run: &Run{
 			Texts: texts, Spool: &shelf{}, Evaluator: evaluator, Reader: roll(ids), Draft: drawer{},
-			Earlier: Earlier{Run: run, Open: open}, Workers: 1,
+			Earlier: Earlier{Run: run, Open: open}, Workers: 1, Progress: func(Step, int, int) {},
 		},
 		tally: report.NewTally(asOf), plan: io.Discard,
 	}

@@ -58,7 +58,7 @@ func (s *Send) round(ctx context.Context, queue []*parcel, total int, reached *b
 			done++
 		}
 		*reached = true
-		s.Progress(done, total)
+		s.Progress(StepMessages, done, total)
 	}
 	return left, nil
 }

@@ -26,7 +26,7 @@ func (s *Send) file(ctx context.Context) error {
 		}
 		done += len(some)
 		some = some[:0]
-		s.Progress(done, total)
+		s.Progress(StepMessages, done, total)
 		return nil
 	}
 	for p, err := range s.parcels(ctx) {

@@ -2,11 +2,33 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"io"
 	"iter"
 
 	"ceuwatch/report"
 )
+
+// publish writes the workbooks: HR's beside those of managers, whom its list of problems waits for.
+func (w *work) publish(ctx context.Context) error {
+	within, cancel := context.WithCancel(ctx)
+	defer cancel()
+	managed, failed := make(chan struct{}), error(nil)
+	go func() {
+		defer close(managed)
+		failed = w.each(within, w.printQueues, w.managers)
+	}()
+	err := w.hr(managed)
+	if err != nil {
+		cancel()
+	}
+	<-managed
+	if failed != nil && (err == nil || !errors.Is(failed, context.Canceled)) {
+		return failed
+	}
+	w.files.Add(report.File{Path: rosterName})
+	return err
+}
 
 // printQueues writes, for each site, the letters of those that no message can reach.
 func (w *work) printQueues(context.Context) error {
@@ -44,6 +66,7 @@ func (w *work) managers(ctx context.Context) error {
 	}
 	return spread(ctx, w.Workers, shares, w.manager, func(s *share) error {
 		w.tally.Managers++
+		w.Progress(StepManagers, w.tally.Managers, 0)
 		return w.take(s)
 	})
 }
@@ -136,18 +159,25 @@ func (w *work) managerName(id string) string {
 	return person.Name
 }
 
-// hr writes HR's workbook.
-func (w *work) hr(context.Context) error {
+// rosterName is HR's workbook.
+const rosterName = "roster.xlsx"
+
+// hr writes HR's workbook. Whatever its last sheets rest on is there when managed is closed.
+func (w *work) hr(managed <-chan struct{}) error {
+	problems := func(yield func(report.Problem, error) bool) {
+		<-managed
+		chain(scan[report.Problem](w.Spool, shelfProblem, ""), scan[report.Problem](w.Spool, shelfExpected, ""))(yield)
+	}
 	workbook := w.roster.HR(report.HRSheets{
 		Action:   scan[report.Line](w.Spool, shelfAction, ""),
 		Roster:   scan[report.Line](w.Spool, shelfRoster, ""),
 		Gaps:     scan[report.Line](w.Spool, shelfGap, ""),
 		Changes:  w.news(),
-		Problems: chain(scan[report.Problem](w.Spool, shelfProblem, ""), scan[report.Problem](w.Spool, shelfExpected, "")),
+		Problems: problems,
 		Letters:  scan[report.LetterLine](w.Spool, shelfLetter, ""),
 		Tally:    w.tally,
 	})
-	return w.write("roster.xlsx", "", func(out io.Writer) error { return w.Layout.Workbook(out, workbook) })
+	return w.make(rosterName, func(out io.Writer) error { return w.Layout.Workbook(out, workbook) })
 }
 
 // chain yields the values of one sequence after the other.
@@ -164,12 +194,16 @@ func chain[V any](sequences ...iter.Seq2[V, error]) iter.Seq2[V, error] {
 }
 
 // page writes the page that shows the run.
-func (w *work) page(context.Context) error {
+func (w *work) page() error {
 	page, err := report.NewPage(report.PageSource{
 		Organization: w.Plan.Organization.Name, RunID: w.Plan.ID, RuleBook: w.Book.Digest, Tally: w.tally,
 		Action:   scan[report.Line](w.Spool, shelfAction, ""),
 		Problems: scan[report.Problem](w.Spool, shelfProblem, ""),
-		Files:    w.files,
+		Files:    &w.files,
+		HasLetter: func(staffID string) bool {
+			f, err := w.Draft.Open(printFile(staffID))
+			return err == nil && f.Close() == nil
+		},
 	}, &w.Texts.Words)
 	if err != nil {
 		return err

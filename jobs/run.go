@@ -66,7 +66,22 @@ type Run struct {
 	Ledger    Ledger  // nil: the run is not entered, and never sent
 	Clock     func() time.Time
 	Workers   int // how many employees, or managers, are worked on at once; 0: as many as there are processors
+	Progress  Progress
 }
+
+// Progress is told how far a step of a run has come, and of how much; 0: not known. It is called by one goroutine.
+type Progress func(step Step, done, total int)
+
+// Step is what a run counts, in words.
+type Step string
+
+// The steps of a run.
+const (
+	StepPeople   Step = "people"
+	StepLetters  Step = "letters"
+	StepManagers Step = "managers"
+	StepMessages Step = "messages"
+)
 
 // Plan is what the clinic wants of a run.
 type Plan struct {
@@ -77,6 +92,7 @@ type Plan struct {
 	OnlyAction   bool   // managers get a message only when there is something to do
 	Program      string // the program's version
 	Started      time.Time
+	People       int         // about how many there are; 0: not known
 	Mode         string      // outbox or smtp
 	HR           int         // how many addresses HR has
 	Periods      []time.Time // of the schedule that the run is made for; none: somebody asked for it
@@ -139,18 +155,18 @@ type work struct {
 	record  Record
 	broken  bool // the last sealed run could not be read to its end
 	shares  int  // that were done
-	files   []report.File
+	files   report.Files
 }
 
 // all writes every file of the run.
 func (w *work) all(ctx context.Context) error {
 	if err := w.write(planName, "", func(out io.Writer) error {
 		w.plan = out
-		return w.each(ctx, w.collect, w.printQueues, w.managers)
+		return w.each(ctx, w.collect, w.publish)
 	}); err != nil {
 		return err
 	}
-	return w.each(ctx, w.hr, w.page)
+	return w.page()
 }
 
 // each takes steps until one fails, or somebody asks the program to stop.
@@ -212,7 +228,7 @@ func (w *work) about() about {
 
 // write makes one file of the run; title is what a reader calls it, empty for its name.
 func (w *work) write(name, title string, fill func(io.Writer) error) error {
-	w.files = append(w.files, report.File{Path: name, Title: title})
+	w.files.Add(report.File{Path: name, Title: title})
 	return w.make(name, fill)
 }
 

@@ -83,7 +83,7 @@ type Send struct {
 	GiveUp     time.Duration
 	Clock      func() time.Time
 	Wait       func(context.Context, time.Duration) error
-	Progress   func(done, total int)
+	Progress   Progress
 	Workers    int // how many messages are inspected at once; 0: as many as there are processors
 }
 

@@ -176,7 +176,7 @@ func (o *office) send() error {
 		}},
 		GiveUp: 24 * time.Hour, Clock: func() time.Time { return o.now },
 		Wait:     func(_ context.Context, d time.Duration) error { o.now, o.waited = o.now.Add(d), o.waited+d; return nil },
-		Progress: func(int, int) {},
+		Progress: func(Step, int, int) {},
 	}
 	return s.Do(context.Background())
 }

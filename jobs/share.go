@@ -59,6 +59,8 @@ func (w *work) take(s *share) error {
 	for state, n := range s.letters {
 		w.tally.Letters[state] += n
 	}
-	w.files = append(w.files, s.files...)
+	for _, file := range s.files {
+		w.files.Add(file)
+	}
 	return nil
 }

@@ -66,7 +66,7 @@ const maxAttached = 10 << 20
 
 // compose writes one message to HR.
 func (s *Send) compose(p *parcel, letter report.HRLetter, whole bool) error {
-	files := []string{"roster.xlsx"}
+	files := []string{rosterName}
 	if whole {
 		files = append(files, deliveriesName)
 	}
@@ -155,18 +155,11 @@ func (p *parcel) line() report.DeliveryLine {
 // facts are what HR's message says of a run.
 func (s *Send) facts(ctx context.Context) (report.HRLetter, error) {
 	l := report.HRLetter{Run: s.Record.ID, Dir: s.Dir, Letters: map[string]int{}}
-	var sealed struct {
-		About about `json:"about"`
-	}
-	f, err := s.Run.Open("manifest.json")
-	if err == nil {
-		err = errors.Join(json.NewDecoder(f).Decode(&sealed), f.Close())
-	}
+	sealed, err := s.about()
 	if err != nil {
 		return l, fmt.Errorf("%w: read the manifest: %w", ErrBadData, err)
 	}
-	l.Included, l.WithoutRecord = sealed.About.People.Included, sealed.About.People.WithoutRecord
-	l.Statuses = sealed.About.Statuses
+	l.Included, l.WithoutRecord, l.Statuses = sealed.People.Included, sealed.People.WithoutRecord, sealed.Statuses
 	for p, err := range s.parcels(ctx) {
 		if err != nil {
 			return l, err
@@ -201,4 +194,22 @@ func (s *Send) facts(ctx context.Context) (report.HRLetter, error) {
 		}
 	}
 	return l, nil
+}
+
+// about reads what the manifest says of the run, which stands before the list of its files.
+func (s *Send) about() (a about, err error) {
+	f, err := s.Run.Open("manifest.json")
+	if err != nil {
+		return a, err
+	}
+	defer f.Close()
+	for decoder := json.NewDecoder(f); ; {
+		token, err := decoder.Token()
+		if err != nil {
+			return a, err
+		}
+		if token == "about" {
+			return a, decoder.Decode(&a)
+		}
+	}
 }

@@ -73,36 +73,49 @@ type Links struct {
 // maxLinks is how many files of one sort a page links.
 const maxLinks = 200
 
-// linkGroups sorts a run's files, in the order given, by what they are for; sorts without files are left out.
-func linkGroups(files []File) []Links {
-	groups := []struct {
-		prefix string
-		links  Links
-	}{
-		{"roster.xlsx", Links{Heading: "Roster", What: "The whole workbook: everyone, every credential, every figure."}},
-		{"print/", Links{Heading: "Print queue", What: "Letters to print and hand out, one file a site."}},
-		{"managers/", Links{Heading: "Managers’ workbooks", What: "Each manager’s direct reports."}},
-		{"letters/", Links{Heading: "Letters", What: "One letter a person."}},
-		{"mail/", Links{Heading: "Messages", What: "Each message exactly as it is to be sent."}},
+// sorts are the sorts of files, in the order in which a page has them, each with the beginning of its paths.
+func sorts() (prefixes []string, links []Links) {
+	return []string{"roster.xlsx", "print/", "managers/", "letters/", "mail/"}, []Links{
+		{Heading: "Roster", What: "The whole workbook: everyone, every credential, every figure."},
+		{Heading: "Print queue", What: "Letters to print and hand out, one file a site."},
+		{Heading: "Managers’ workbooks", What: "Each manager’s direct reports."},
+		{Heading: "Letters", What: "One letter a person."},
+		{Heading: "Messages", What: "Each message exactly as it is to be sent."},
 	}
+}
+
+// Files gathers the files of a run for its page: the first of each sort, and how many there are.
+type Files struct {
+	first [5][]File // by sort
+	count [5]int
+}
+
+// Add adds a file. Those of one sort come in the order in which they are to stand.
+func (f *Files) Add(file File) {
+	prefixes, _ := sorts()
+	for i, prefix := range prefixes {
+		if !strings.HasPrefix(file.Path, prefix) {
+			continue
+		}
+		if f.count[i]++; f.count[i] <= maxLinks {
+			f.first[i] = append(f.first[i], file)
+		}
+	}
+}
+
+// links are the files by what they are for; sorts without files are left out.
+func (f *Files) links() []Links {
 	var found []Links
-	for _, g := range groups {
-		more := 0
-		for _, f := range files {
-			if !strings.HasPrefix(f.Path, g.prefix) {
-				continue
-			}
-			if len(g.links.Links) == maxLinks {
-				more++
-				continue
-			}
-			g.links.Links = append(g.links.Links, newLink(f))
+	prefixes, all := sorts()
+	for i, links := range all {
+		for _, file := range f.first[i] {
+			links.Links = append(links.Links, newLink(file))
 		}
-		if more > 0 {
-			g.links.More = number(more) + " more in the folder " + g.prefix
+		if more := f.count[i] - maxLinks; more > 0 {
+			links.More = number(more) + " more in the folder " + prefixes[i]
 		}
-		if len(g.links.Links) > 0 {
-			found = append(found, g.links)
+		if f.count[i] > 0 {
+			found = append(found, links)
 		}
 	}
 	return found

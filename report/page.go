@@ -88,8 +88,7 @@ type ProblemRow struct {
 	Changes       bool // mending it would or could change a verdict
 }
 
-// PageSource is what a page is made of. The action lines come worst first, the problems as they are to be shown, the
-// files in order of their paths.
+// PageSource is what a page is made of. The action lines come worst first, the problems as they are to be shown.
 type PageSource struct {
 	Organization string
 	RunID        string
@@ -97,7 +96,8 @@ type PageSource struct {
 	Tally        *Tally
 	Action       iter.Seq2[Line, error]
 	Problems     iter.Seq2[Problem, error]
-	Files        []File
+	Files        *Files
+	HasLetter    func(staffID string) bool
 }
 
 // How many rows a page shows; the workbook has them all.
@@ -115,7 +115,7 @@ func NewPage(src PageSource, words *templates.Words) (Page, error) {
 		Title:        "Credentials on " + words.Day("en", year, int(month), day),
 		Organization: shown(src.Organization), RunID: shown(src.RunID), RuleBook: shown(src.RuleBook),
 		Statuses: statusBars(t, words), Expiries: expiryBars(t, words),
-		Standings: standings(t, words), Files: linkGroups(src.Files), Accounting: accounting(t, words),
+		Standings: standings(t, words), Files: src.Files.links(), Accounting: accounting(t, words),
 	}
 	p.People = fmt.Sprintf("%s employed on %s = %s with at least one verdict + %s without any credential on record.",
 		people(t.Included), t.AsOf, number(t.WithVerdicts), number(t.Included-t.WithVerdicts))
@@ -142,12 +142,6 @@ func NewPage(src PageSource, words *templates.Words) (Page, error) {
 
 // fill takes the list's rows and returns how many there are in all.
 func (a *Action) fill(src PageSource, words *templates.Words) (n int, err error) {
-	letters := map[string]bool{}
-	for _, f := range src.Files {
-		if strings.HasPrefix(f.Path, "letters/") {
-			letters[f.Path] = true
-		}
-	}
 	for l, err := range src.Action {
 		if err != nil {
 			return 0, err
@@ -161,8 +155,8 @@ func (a *Action) fill(src PageSource, words *templates.Words) (n int, err error)
 			Status: l.StatusWord, Code: l.Status, When: when(&l, src.Tally.AsOf), AtRisk: l.AtRisk,
 			NextStep: shown(l.NextStep),
 		}
-		if file := "letters/" + SafeName(l.StaffID) + ".pdf"; letters[file] {
-			row.Letter = href(file)
+		if src.HasLetter(l.StaffID) {
+			row.Letter = href("letters/" + SafeName(l.StaffID) + ".pdf")
 		}
 		a.Rows = append(a.Rows, row)
 	}

@@ -39,7 +39,7 @@ func TestALongPageSaysHowMuchMoreThereIs(t *testing.T) {
 	}
 	p, err := NewPage(PageSource{
 		Tally: tally, Action: repeat(maxAction+1234, Line{Status: rules.Missing}),
-		Problems: repeat(maxProblems+1, Problem{}),
+		Problems: repeat(maxProblems+1, Problem{}), Files: &Files{}, HasLetter: func(string) bool { return false },
 	}, &testTexts(t).Words)
 	if err != nil {
 		t.Fatal(err)
@@ -57,11 +57,11 @@ func TestALongPageSaysHowMuchMoreThereIs(t *testing.T) {
 }
 
 func TestManyFilesAreNotAllLinked(t *testing.T) {
-	var files []File
+	var files Files
 	for range maxLinks + 7 {
-		files = append(files, File{Path: "letters/S-1.pdf"})
+		files.Add(File{Path: "letters/S-1.pdf"})
 	}
-	groups := linkGroups(files)
+	groups := files.links()
 	if len(groups) != 1 || len(groups[0].Links) != maxLinks || groups[0].More != "7 more in the folder letters/" {
 		t.Errorf("%d groups, %d links, %q", len(groups), len(groups[0].Links), groups[0].More)
 	}
@@ -70,7 +70,7 @@ func TestManyFilesAreNotAllLinked(t *testing.T) {
 func TestABrokenSourceMakesNoPage(t *testing.T) {
 	broken := errors.New("the spool broke off")
 	_, err := NewPage(PageSource{
-		Tally: NewTally(1), Problems: repeat(0, Problem{}),
+		Tally: NewTally(1), Problems: repeat(0, Problem{}), Files: &Files{},
 		Action: func(yield func(Line, error) bool) { yield(Line{}, broken) },
 	}, &testTexts(t).Words)
 	if !errors.Is(err, broken) {

@@ -1,29 +1,98 @@
 package main
 
 import (
+	"fmt"
 	"io"
+	"os"
+	"strings"
+	"time"
 
 	"github.com/vbauerster/mpb/v8"
+	"github.com/vbauerster/mpb/v8/cwriter"
 	"github.com/vbauerster/mpb/v8/decor"
+
+	"ceuwatch/jobs"
 )
 
-// progressBar shows on a terminal how many messages went out; elsewhere it shows nothing.
-func progressBar(w io.Writer, quiet bool) (progress func(done, total int), finish func()) {
+// progress shows how far a run has come: on a terminal by a bar for each step, elsewhere by a line each minute.
+type progress struct {
+	out   io.Writer
+	clock func() time.Time
+	said  time.Time // when the last line was written
+	steps []jobs.Step
+	far   map[jobs.Step]string // in words
+	bars  *mpb.Progress // nil: no terminal
+	bar   map[jobs.Step]*mpb.Bar
+}
+
+func newProgress(out io.Writer, quiet bool, clock func() time.Time) *progress {
 	if quiet {
-		return func(int, int) {}, func() {}
+		out = io.Discard
 	}
-	bars := mpb.New(mpb.WithOutput(w), mpb.WithWidth(48))
-	var bar *mpb.Bar
-	progress = func(done, total int) {
-		if bar == nil {
-			bar = bars.AddBar(int64(total), mpb.PrependDecorators(decor.Name("messages "), decor.CountersNoUnit("%d of %d")))
+	p := &progress{out: out, clock: clock, said: clock(), far: map[jobs.Step]string{}, bar: map[jobs.Step]*mpb.Bar{}}
+	if f, ok := out.(*os.File); ok && cwriter.IsTerminal(int(f.Fd())) {
+		p.bars = mpb.New(mpb.WithOutput(out), mpb.WithWidth(64))
+	}
+	return p
+}
+
+// show is as [jobs.Progress] says.
+func (p *progress) show(step jobs.Step, done, total int) {
+	if p.far[step] == "" {
+		if done == 0 {
+			return
 		}
-		bar.SetCurrent(int64(done))
+		p.steps = append(p.steps, step)
 	}
-	return progress, func() {
-		if bar != nil {
-			bar.Abort(false)
+	p.far[step] = fmt.Sprintf("%s %d", step, done)
+	if total > 0 {
+		p.far[step] += fmt.Sprintf(" of %d", total)
+	}
+	if p.bars != nil {
+		p.draw(step, done, total)
+		return
+	}
+	if now := p.clock(); now.Sub(p.said) >= time.Minute {
+		p.said = now
+		fmt.Fprintln(p.out, p.line())
+	}
+}
+
+// draw moves a step's bar. One of which the end is not known turns.
+func (p *progress) draw(step jobs.Step, done, total int) {
+	bar := p.bar[step]
+	if bar == nil {
+		name, style := decor.Name(fmt.Sprintf("%-9s", step)), mpb.BarFillerBuilder(mpb.BarStyle())
+		count := decor.CurrentNoUnit(" %d")
+		if total > 0 {
+			count = decor.CountersNoUnit(" %d of %d")
+		} else {
+			style = mpb.SpinnerStyle().PositionLeft()
 		}
-		bars.Wait()
+		bar = p.bars.New(0, style, mpb.PrependDecorators(name), mpb.AppendDecorators(count))
+		p.bar[step] = bar
 	}
+	bar.SetTotal(int64(max(done, total)), false)
+	bar.SetCurrent(int64(done))
+}
+
+// line says in words what was done so far: people 1200 of 2000, letters 96.
+func (p *progress) line() string {
+	parts := make([]string, len(p.steps))
+	for i, step := range p.steps {
+		parts[i] = p.far[step]
+	}
+	return "so far: " + strings.Join(parts, ", ")
+}
+
+// finish leaves the bars as they are. Further calls do nothing.
+func (p *progress) finish() {
+	if p.bars == nil {
+		return
+	}
+	defer func() { p.bars = nil }()
+	for _, bar := range p.bar {
+		bar.SetTotal(-1, true)
+	}
+	p.bars.Wait()
 }

@@ -161,6 +161,13 @@ func (w *runner) seal(
 	job.Plan.Periods = periods
 	if w.ledger != nil {
 		job.History = w.ledger
+		runs, err := w.ledger.Runs(ctx)
+		if err != nil {
+			return outcome, err
+		}
+		if len(runs) > 0 {
+			job.Plan.People = runs[len(runs)-1].Staff
+		}
 		if !o.dry {
 			job.Ledger = w.ledger
 		}
@@ -171,8 +178,13 @@ func (w *runner) seal(
 	if job.Spool, err = spool.Open(draft.Dir()); err != nil {
 		return outcome, err
 	}
+	progress := newProgress(w.std.err, w.flags.quiet, w.clock)
+	job.Progress = progress.show
 	outcome, err = job.Do(ctx)
-	sealed = outcome.Dir != ""
+	progress.finish()
+	if sealed = outcome.Dir != ""; sealed {
+		w.fresh = draft.Run()
+	}
 	return outcome, err
 }
 

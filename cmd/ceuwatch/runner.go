@@ -32,7 +32,8 @@ type runner struct {
 	hr     *hrdb.Reader // nil: not needed yet
 	clock  func() time.Time
 	wait   func(context.Context, time.Duration) error
-	told   bool // HR knows that runs fail
+	told   bool   // HR knows that runs fail
+	fresh  string // the run that was sealed just now, and needs no second look
 }
 
 // open opens what a run is made from and remembered in.
@@ -170,7 +171,11 @@ const mailTimeout = time.Minute
 
 // send sends a run, or tells HR why it is held.
 func (w *runner) send(ctx context.Context, record jobs.Record) (err error) {
-	sealed, err := seal.Open(w.path(record.ID))
+	look := seal.Open
+	if record.ID == w.fresh {
+		look = seal.Fresh
+	}
+	sealed, err := look(w.path(record.ID))
 	if err != nil {
 		return err
 	}
@@ -191,7 +196,8 @@ func (w *runner) send(ctx context.Context, record jobs.Record) (err error) {
 	if err != nil {
 		return err
 	}
-	progress, finish := progressBar(w.std.err, w.flags.quiet)
+	progress := newProgress(w.std.err, w.flags.quiet, w.clock)
+	defer progress.finish()
 	job := &jobs.Send{
 		Record: record, Dir: filepath.ToSlash(w.path(record.ID)), Run: sealed, After: sealed.After(), Ledger: w.ledger,
 		Deliveries: w.ledger, History: w.ledger, Roll: w.hr, Employed: employed, Sender: sender, Mailer: mailer,
@@ -207,15 +213,13 @@ func (w *runner) send(ctx context.Context, record jobs.Record) (err error) {
 			Workbook: func(out io.Writer, b report.Workbook) error { return workbook.Write(out, b, w.path("")) },
 		},
 		HR: w.config.hrAddresses(), GiveUp: w.config.Mail.GiveUpAfter.duration(), Clock: w.clock, Wait: w.wait,
-		Progress: progress,
+		Progress: progress.show,
 	}
 	if record.Phase == jobs.Held {
-		err := errors.Join(record.Held(), job.Hold(ctx))
-		finish()
-		return err
+		return errors.Join(record.Held(), job.Hold(ctx))
 	}
 	err = job.Do(ctx)
-	finish()
+	progress.finish()
 	return errors.Join(w.failed(ctx, err), w.outcomes(ctx, record.ID))
 }
 

@@ -52,7 +52,14 @@ type Draft struct {
 
 	mutex sync.Mutex
 	dirs  map[string]bool // that were made
-	files []File
+	files []closed
+}
+
+// closed is a file that was written, as small as it can be kept.
+type closed struct {
+	name string
+	size int64
+	sum  [sha256.Size]byte
 }
 
 // Run is the run's name: its date, or DATE.2 and so on for further ones of a date.
@@ -119,7 +126,7 @@ func (w *writer) Close() error {
 	}
 	w.draft.mutex.Lock()
 	defer w.draft.mutex.Unlock()
-	w.draft.files = append(w.draft.files, File{w.name, w.size, hex.EncodeToString(w.sum.Sum(nil))})
+	w.draft.files = append(w.draft.files, closed{w.name, w.size, [sha256.Size]byte(w.sum.Sum(nil))})
 	return nil
 }
 
@@ -130,16 +137,11 @@ func (d *Draft) Seal(about any, ready func() error) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("seal the run: %w", err)
 	}
-	slices.SortFunc(d.files, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
-	manifest, err := json.MarshalIndent(Manifest{Run: d.run, About: text, Files: d.files}, "", "  ")
-	if err != nil {
-		return "", fmt.Errorf("seal the run: %w", err)
-	}
 	w, err := d.Create(manifestName)
 	if err != nil {
 		return "", err
 	}
-	if _, err := w.Write(signed(manifest)); err != nil {
+	if err := d.list(w, text); err != nil {
 		return "", errors.Join(fmt.Errorf("write %s: %w", manifestName, err), w.Close())
 	}
 	if err := w.Close(); err != nil {
@@ -161,10 +163,35 @@ func (d *Draft) Seal(about any, ready func() error) (string, error) {
 // sealKey is the manifest's last key: the digest of all that stands before it.
 const sealKey = ",\n  \"seal\": \""
 
-// signed returns a manifest with its own digest as its last key.
-func signed(manifest []byte) []byte {
-	body := bytes.TrimSuffix(manifest, []byte("\n}"))
-	return fmt.Appendf(nil, "%s%s%x\"\n}\n", body, sealKey, sha256.Sum256(body))
+// list writes the manifest of the files that were closed, one at a time, for there may be many. Its own digest is its
+// last key.
+func (d *Draft) list(w io.Writer, about json.RawMessage) error {
+	head, err := json.MarshalIndent(Manifest{Run: d.run, About: about, Files: []File{}}, "", "  ")
+	if err != nil {
+		return err
+	}
+	sum := sha256.New()
+	signed := io.MultiWriter(w, sum)
+	if _, err := signed.Write(bytes.TrimSuffix(head, []byte("]\n}"))); err != nil {
+		return err
+	}
+	slices.SortFunc(d.files, func(a, b closed) int { return strings.Compare(a.name, b.name) })
+	between := "\n    "
+	for _, f := range d.files {
+		text, err := json.MarshalIndent(File{f.name, f.size, hex.EncodeToString(f.sum[:])}, "    ", "  ")
+		if err != nil {
+			return err
+		}
+		if _, err := fmt.Fprintf(signed, "%s%s", between, text); err != nil {
+			return err
+		}
+		between = ",\n    "
+	}
+	if _, err := io.WriteString(signed, "\n  ]"); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(w, "%s%x\"\n}\n", sealKey, sum.Sum(nil))
+	return err
 }
 
 // publish renames the run.

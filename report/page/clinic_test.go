@@ -93,11 +93,24 @@ func source() report.PageSource {
 			report.Problem{Relation: rules.RelationAttempt, RowID: "A-7",
 				What: "the row names no staff id", Mend: "enter whose row it is"},
 		),
-		Files: []report.File{
-			{Path: "letters/S-0001.pdf", Title: "Ana María Ruiz Ledesma"}, {Path: "letters/S-0020.pdf", Title: "Li Wei"},
-			{Path: "letters/S-0033.pdf", Title: "Grace O’Neil"}, {Path: "mail/S-0001.eml", Title: "Ana María Ruiz Ledesma"},
-			{Path: "mail/S-0002.eml", Title: "Morgan Ellis"}, {Path: "managers/S-0002.xlsx", Title: "Morgan Ellis, North"},
-			{Path: "print/North.pdf"}, {Path: "print/South%20Campus.pdf"}, {Path: "roster.xlsx"},
-		},
+		Files: gathered(
+			report.File{Path: "letters/S-0001.pdf", Title: "Ana María Ruiz Ledesma"},
+			report.File{Path: "letters/S-0020.pdf", Title: "Li Wei"},
+			report.File{Path: "letters/S-0033.pdf", Title: "Grace O’Neil"},
+			report.File{Path: "mail/S-0001.eml", Title: "Ana María Ruiz Ledesma"},
+			report.File{Path: "mail/S-0002.eml", Title: "Morgan Ellis"},
+			report.File{Path: "managers/S-0002.xlsx", Title: "Morgan Ellis, North"},
+			report.File{Path: "print/North.pdf"}, report.File{Path: "print/South%20Campus.pdf"},
+			report.File{Path: "roster.xlsx"},
+		),
+		HasLetter: func(id string) bool { return id == "S-0001" || id == "S-0020" || id == "S-0033" },
 	}
+}
+
+func gathered(all ...report.File) *report.Files {
+	var files report.Files
+	for _, f := range all {
+		files.Add(f)
+	}
+	return &files
 }

@@ -89,9 +89,9 @@ func TestNamesNeverBecomeMarkup(t *testing.T) {
 		src.Action = all(report.Line{StaffID: name, Name: name, Job: name, Site: name, Credential: name, Number: name,
 			Status: rules.Missing, StatusWord: "Missing", NextStep: name})
 		src.Problems = all(report.Problem{StaffID: name, Name: name, RowID: name, Credential: name, What: name, Mend: name})
-		src.Files = []report.File{
-			{Path: "letters/" + report.SafeName(name) + ".pdf", Title: name}, {Path: "print/" + report.SafeName(name) + ".pdf"},
-		}
+		src.Files = gathered(report.File{Path: "letters/" + report.SafeName(name) + ".pdf", Title: name},
+			report.File{Path: "print/" + report.SafeName(name) + ".pdf"})
+		src.HasLetter = func(id string) bool { return id == name }
 		return src
 	}
 	want := skeleton(t, write(t, with("Ana")))
@@ -117,13 +117,14 @@ func TestEveryLinkLeadsToAFileOfTheRunOrAPlaceOnThePage(t *testing.T) {
 	ids := []string{"S-0001", "s.1", "a/b", "50%41", "x?y#z", "ñ 1", "..", "a:b"}
 	src := source()
 	dir := t.TempDir()
-	src.Files = []report.File{{Path: "roster.xlsx"}}
+	listed := []report.File{{Path: "roster.xlsx"}}
 	for _, id := range ids {
 		for _, name := range []string{"letters/*.pdf", "print/*.pdf", "managers/*.xlsx", "mail/*.eml"} {
-			src.Files = append(src.Files, report.File{Path: strings.Replace(name, "*", report.SafeName(id), 1)})
+			listed = append(listed, report.File{Path: strings.Replace(name, "*", report.SafeName(id), 1)})
 		}
 	}
-	for _, f := range src.Files {
+	src.Files, src.HasLetter = gathered(listed...), func(id string) bool { return slices.Contains(ids, id) }
+	for _, f := range listed {
 		path := filepath.Join(dir, filepath.FromSlash(f.Path))
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 			t.Fatal(err)
@@ -167,7 +168,7 @@ func TestEveryLinkLeadsToAFileOfTheRunOrAPlaceOnThePage(t *testing.T) {
 			}
 		}
 	}
-	if want := len(src.Files) + len(ids); files != want {
+	if want := len(listed) + len(ids); files != want {
 		t.Errorf("%d links to files, want %d: each file, and each letter from its line", files, want)
 	}
 }
