@@ -32,7 +32,7 @@ func splitAmount(s string) (whole, fraction string, ok bool) {
 	if whole == "" && fraction == "" {
 		return "", "", false
 	}
-	for _, part := range []string{whole, fraction} {
+	for _, part := range [...]string{whole, fraction} {
 		for _, c := range []byte(part) {
 			if c < '0' || c > '9' {
 				return "", "", false
@@ -63,16 +63,20 @@ func validAmount(s string) bool {
 // worth returns a valid amount times what its unit is worth, rounded down to hundredths.
 func worth(amount string, unit Points) Points {
 	whole, fraction, _ := splitAmount(amount)
-	digits := "0" + whole + fraction
-	if len(digits) <= 13 {
-		n, _ := strconv.ParseInt(digits, 10, 64)
+	if len(whole)+len(fraction) <= 12 {
+		var n int64
+		for _, part := range [...]string{whole, fraction} {
+			for _, c := range []byte(part) {
+				n = n*10 + int64(c-'0')
+			}
+		}
 		n *= int64(unit)
 		for range fraction {
 			n /= 10
 		}
 		return Points(n)
 	}
-	n, _ := new(big.Int).SetString(digits, 10)
+	n, _ := new(big.Int).SetString("0"+whole+fraction, 10)
 	n.Mul(n, big.NewInt(int64(unit)))
 	n.Quo(n, new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(len(fraction))), nil))
 	return Points(n.Int64())
@@ -80,16 +84,26 @@ func worth(amount string, unit Points) Points {
 
 // String returns the points with at most two decimals: 48.5, 10, 0.25.
 func (p Points) String() string {
-	sign := ""
+	var room [24]byte
+	return string(p.append(room[:0]))
+}
+
+func (p Points) append(b []byte) []byte {
 	if p < 0 {
-		sign, p = "-", -p
+		b, p = append(b, '-'), -p
 	}
-	s := fmt.Sprintf("%d.%02d", p/100, p%100)
-	return sign + strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
+	b = strconv.AppendInt(b, int64(p/100), 10)
+	switch p %= 100; {
+	case p == 0:
+		return b
+	case p%10 == 0:
+		return append(b, '.', byte('0'+p/10))
+	}
+	return append(b, '.', byte('0'+p/10), byte('0'+p%10))
 }
 
 // MarshalJSON writes a number with at most two decimals.
-func (p Points) MarshalJSON() ([]byte, error) { return []byte(p.String()), nil }
+func (p Points) MarshalJSON() ([]byte, error) { return p.append(nil), nil }
 
 // UnmarshalJSON reads what MarshalJSON writes.
 func (p *Points) UnmarshalJSON(b []byte) error {
