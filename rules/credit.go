@@ -22,10 +22,10 @@ type preparedCredit struct {
 
 const activityCard = "cpr_card"
 
-// acceptedAlone are the activities that need no approving body.
+// acceptedAlone are the activities that need no approving body, as a card does not.
 func acceptedAlone(activity []byte) bool {
 	switch string(activity) {
-	case "publication", "exam", "college_course", activityCard:
+	case "publication", "exam", "college_course":
 		return true
 	}
 	return false
@@ -33,11 +33,15 @@ func acceptedAlone(activity []byte) bool {
 
 func (e *Evaluator) prepare(emp Employee) prepared {
 	p := prepared{credits: make([]preparedCredit, len(emp.Credits))}
+	word, rule := "", e.kinds[""]
 	for i := range emp.Credits {
 		row := &emp.Credits[i]
+		if row.Credential != word { // mostly that of the row before
+			word = row.Credential
+			rule, _ = lookup(e.kinds, word)
+		}
 		c := &p.credits[i]
-		c.row = row
-		c.rule, _ = lookup(e.kinds, row.Credential)
+		c.row, c.rule = row, rule
 		c.earned, _ = ParseDate(row.EarnedOn)
 	}
 	if !ascending(emp.Credits, creditID) {
@@ -74,19 +78,17 @@ func oneForEachID(credits []preparedCredit) []preparedCredit {
 // credits gives every credit of the person its reason, by id.
 func (e *Evaluator) credits(s *Standing, rows *prepared) []CreditResult {
 	results := make([]CreditResult, len(rows.credits))
-	cards := false
+	var cards []int
+	bodies := e.bodies[s.Version]
 	for i := range rows.credits {
 		c, r := &rows.credits[i], &results[i]
 		r.Credit = *c.row
-		if r.Reason = e.outside(s, c); r.Reason == "" {
-			e.count(s, r)
-			cards = cards || isCard(c.row)
+		if r.Reason = e.outside(s, c); r.Reason == "" && e.count(s, bodies, r) {
+			cards = append(cards, i)
 		}
 	}
 	e.repeat(results, rows.credits)
-	if cards {
-		countCards(s.Version, results, rows.credits)
-	}
+	countCards(s.Version, cards, results, rows.credits)
 	for i := range results {
 		results[i].Late = results[i].Reason == ReasonCounted && rows.credits[i].earned > s.ExpiresOn
 	}
@@ -114,52 +116,42 @@ func (e *Evaluator) outside(s *Standing, c *preparedCredit) Reason {
 	return ""
 }
 
-// count asks what else can be asked of a credit alone, and counts it; what depends on the others, duplicates and cards,
-// comes after.
-func (e *Evaluator) count(s *Standing, r *CreditResult) {
+// count asks what else can be asked of a credit alone, and counts it; what depends on the others, duplicates and how
+// many cards count, comes after. It reports whether the credit is a card.
+func (e *Evaluator) count(s *Standing, bodies []string, r *CreditResult) (card bool) {
 	v, row := s.Version, &r.Credit
 	var room foldRoom
 	activity := appendFold(room[:0], row.Activity)
-	card, alone := string(activity) == activityCard, acceptedAlone(activity)
-	var category string
-	var worthOne Points
-	if card {
-		if v.Card == nil {
+	if card = string(activity) == activityCard; card {
+		if r.Reason = ReasonCounted; v.Card == nil {
 			r.Reason = ReasonActivityNotCounted
-			return
 		}
-	} else {
-		var known bool
-		if !validAmount(row.Amount) {
-			r.Reason = ReasonAmountInvalid
-			return
-		}
-		if worthOne, known = v.Worth[translate(e.units, row.Unit)]; !known {
-			r.Reason = ReasonUnitUnknown
-			return
-		}
-		if len(v.Categories) > 0 {
-			if category = translate(e.categories, row.Category); !s.hasCategory(category) {
-				r.Reason = ReasonCategoryUnknown
-				return
-			}
-		}
+		return true
 	}
-	somebody, ours := e.approved(v, row)
-	if !somebody && !alone {
+	unit, unitKnown := v.Worth[translate(e.units, row.Unit)]
+	category := ""
+	if len(v.Categories) > 0 {
+		category = translate(e.categories, row.Category)
+	}
+	somebody, ours := e.approved(bodies, row)
+	switch {
+	case !validAmount(row.Amount):
+		r.Reason = ReasonAmountInvalid
+	case !unitKnown:
+		r.Reason = ReasonUnitUnknown
+	case len(v.Categories) > 0 && !s.hasCategory(category):
+		r.Reason = ReasonCategoryUnknown
+	case !somebody && !acceptedAlone(activity):
 		r.Reason = ReasonNotAccredited
-		return
+	default:
+		r.Reason, r.Points, r.Category, r.Approved = ReasonCounted, worth(row.Amount, unit), category, ours
 	}
-	r.Reason = ReasonCounted
-	if !card {
-		r.Points, r.Category, r.Approved = worth(row.Amount, worthOne), category, ours
-	}
+	return false
 }
 
-// approved reports whether anybody approves a credit, and one of the version's bodies: as its row says, else as the
+// approved reports whether anybody approves a credit, and one of the folded bodies: as its row says, else as the
 // catalogue says of its provider.
-func (e *Evaluator) approved(v *Version, row *Credit) (somebody, ours bool) {
-	bodies := e.bodies[v]
+func (e *Evaluator) approved(bodies []string, row *Credit) (somebody, ours bool) {
 	if row.ApprovedBy != "" {
 		return approvedBy(row.ApprovedBy, bodies)
 	}
@@ -174,11 +166,6 @@ func (s *Standing) hasCategory(name string) bool {
 		}
 	}
 	return false
-}
-
-func isCard(row *Credit) bool {
-	var room foldRoom
-	return string(appendFold(room[:0], row.Activity)) == activityCard
 }
 
 func compareCredits(a, b *Credit) int {

@@ -42,8 +42,34 @@ func splitAmount(s string) (whole, fraction string, ok bool) {
 	return strings.TrimLeft(whole, "0"), fraction, true
 }
 
+// shortAmount reads an amount of few digits, as most are, in units of 1/scale. What it does not read may be one too.
+func shortAmount(s string) (n, scale int64, ok bool) {
+	if len(s) > 12 {
+		return 0, 0, false
+	}
+	scale = 1
+	point := false
+	for _, c := range []byte(s) {
+		switch {
+		case '0' <= c && c <= '9':
+			n, ok = n*10+int64(c-'0'), true
+			if point {
+				scale *= 10
+			}
+		case c == '.' && !point:
+			point = true
+		default:
+			return 0, 0, false
+		}
+	}
+	return n, scale, ok
+}
+
 // validAmount reports whether a credit's amount is readable, above 0 and at most 1000.
 func validAmount(s string) bool {
+	if n, scale, ok := shortAmount(s); ok {
+		return n > 0 && n <= maxAmount*scale
+	}
 	whole, fraction, ok := splitAmount(s)
 	if !ok {
 		return false
@@ -62,20 +88,10 @@ func validAmount(s string) bool {
 
 // worth returns a valid amount times what its unit is worth, rounded down to hundredths.
 func worth(amount string, unit Points) Points {
-	whole, fraction, _ := splitAmount(amount)
-	if len(whole)+len(fraction) <= 12 {
-		var n int64
-		for _, part := range [...]string{whole, fraction} {
-			for _, c := range []byte(part) {
-				n = n*10 + int64(c-'0')
-			}
-		}
-		n *= int64(unit)
-		for range fraction {
-			n /= 10
-		}
-		return Points(n)
+	if n, scale, ok := shortAmount(amount); ok {
+		return Points(n * int64(unit) / scale)
 	}
+	whole, fraction, _ := splitAmount(amount)
 	n, _ := new(big.Int).SetString("0"+whole+fraction, 10)
 	n.Mul(n, big.NewInt(int64(unit)))
 	n.Quo(n, new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(len(fraction))), nil))

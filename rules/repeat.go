@@ -45,13 +45,8 @@ func (e *Evaluator) repeatOfDay(results []CreditResult, places []uint64) {
 }
 
 // countCards counts as many cards as the version allows, the earliest ones.
-func countCards(v *Version, results []CreditResult, rows []preparedCredit) {
-	var cards []int
-	for i := range results {
-		if results[i].Reason == ReasonCounted && isCard(rows[i].row) {
-			cards = append(cards, i)
-		}
-	}
+func countCards(v *Version, cards []int, results []CreditResult, rows []preparedCredit) {
+	cards = slices.DeleteFunc(cards, func(i int) bool { return results[i].Reason != ReasonCounted })
 	// By id already.
 	slices.SortStableFunc(cards, func(a, b int) int { return cmp.Compare(rows[a].earned, rows[b].earned) })
 	for n, i := range cards {
