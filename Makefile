@@ -24,8 +24,9 @@ lint: ## format, vet and static checks, with the tools that go.mod pins
 	go tool staticcheck ./...
 	go mod tidy -diff
 
-bench: ## benchmarks, beside the code
-	go test -run '^$$' -bench . -benchmem ./...
+bench: ## benchmarks of every stage, then the whole against plain programs, in .bench/results.md
+	.ci/with-postgres go test -run '^$$' -bench . -benchmem ./...
+	.bench/run
 
 demo: build ## a demonstration clinic group, in demo/
 	bin/ceuwatch demo --dir demo

@@ -15,14 +15,15 @@ func (e *Evaluator) admit(emp Employee) (Result, Employee) {
 	}}
 	used := Employee{ID: emp.ID}
 	var included []Staff
-	for _, row := range emp.Staff {
+	for i := range emp.Staff {
+		row := &emp.Staff[i]
 		switch {
 		case row.StaffID == "":
 			result.aside(RelationStaff, "", AsideIDMissing)
 		case !e.employed(row):
 			result.aside(RelationStaff, emp.ID, AsideExcluded)
 		default:
-			included = append(included, row)
+			included = append(included, *row)
 		}
 	}
 	// reason is why none of the person's rows can be used; empty when they can.
@@ -34,7 +35,7 @@ func (e *Evaluator) admit(emp Employee) (Result, Employee) {
 		reason = AsideOrphan
 	case len(included) == 0:
 		reason = AsideExcluded
-	case slices.ContainsFunc(included, included[0].Contradicts):
+	case contradict(included):
 		reason = AsideDuplicate
 		for range included {
 			result.aside(RelationStaff, emp.ID, AsideDuplicate)
@@ -46,29 +47,33 @@ func (e *Evaluator) admit(emp Employee) (Result, Employee) {
 		result.Verdicts = []Verdict{v}
 	}
 	if reason == "" {
-		included = keep(&result, RelationStaff, "", included, func(s Staff) string { return s.StaffID })
+		included = keep(&result, RelationStaff, "", included, staffID)
 	}
 	slices.SortFunc(included, comparePosts)
 	result.Posts = slices.Compact(included)
-	used.Credentials = keep(&result, RelationCredential, reason, emp.Credentials,
-		func(c Credential) string { return c.CredentialID })
-	used.Credits = keep(&result, RelationCredit, reason, emp.Credits, func(c Credit) string { return c.CreditID })
-	used.Attempts = keep(&result, RelationAttempt, reason, emp.Attempts, func(a Attempt) string { return a.AttemptID })
+	used.Credentials = keep(&result, RelationCredential, reason, emp.Credentials, credentialID)
+	used.Credits = keep(&result, RelationCredit, reason, emp.Credits, creditID)
+	used.Attempts = keep(&result, RelationAttempt, reason, emp.Attempts, attemptID)
 	return result, used
 }
 
 // keep returns the rows that have an id, each once, and sets the others aside; all of them where a reason is given.
-func keep[R comparable](result *Result, rel Relation, reason string, rows []R, id func(R) string) []R {
+func keep[R comparable](result *Result, rel Relation, reason string, rows []R, id func(*R) string) []R {
+	if reason == "" && distinct(rows, id) {
+		return rows
+	}
 	var kept []R
-	seen := make(map[R]bool, len(rows))
-	for _, row := range rows {
+	seen := map[R]bool{}
+	for i := range rows {
+		row := rows[i]
+		name := id(&rows[i])
 		switch {
-		case id(row) == "":
+		case name == "":
 			result.aside(rel, "", AsideIDMissing)
 		case reason != "":
-			result.aside(rel, id(row), reason)
+			result.aside(rel, name, reason)
 		case seen[row]:
-			result.aside(rel, id(row), AsideRepeated)
+			result.aside(rel, name, AsideRepeated)
 		default:
 			seen[row] = true
 			kept = append(kept, row)
@@ -82,7 +87,7 @@ func (r *Result) aside(rel Relation, id, reason string) {
 }
 
 // employed reports whether a staff row is of someone employed on the evaluation date, as far as its dates can be read.
-func (e *Evaluator) employed(row Staff) bool {
+func (e *Evaluator) employed(row *Staff) bool {
 	if hired, ok := ParseDate(row.HiredOn); ok && hired > e.asOf {
 		return false
 	}
@@ -106,6 +111,16 @@ func (s Staff) Contradicts(other Staff) bool {
 		row.Site, row.State, row.JobTitle, row.ManagerID, row.HiredOn, row.LeftOn = "", "", "", "", "", ""
 	}
 	return s != other
+}
+
+// contradict reports whether one of the rows contradicts the first.
+func contradict(rows []Staff) bool {
+	for _, row := range rows[1:] {
+		if rows[0].Contradicts(row) {
+			return true
+		}
+	}
+	return false
 }
 
 func comparePosts(a, b Staff) int {

@@ -8,7 +8,7 @@ import (
 
 // heldCredential is a credential row with its dates read.
 type heldCredential struct {
-	row     Credential
+	row     *Credential
 	issued  Date // zero: none readable
 	expires Date
 }
@@ -21,11 +21,12 @@ const slackMonths = 12
 
 // choose finds the credential row that holds among the rows of one kind, and the rule version in force. It reports
 // false when the verdict stays undetermined. Issues found on the way are put on the verdict.
-func (e *Evaluator) choose(v *Verdict, rule *Rule, rows []Credential) (held heldCredential, version *Version, ok bool) {
+func (e *Evaluator) choose(v *Verdict, rule *Rule, rows []named) (held heldCredential, version *Version, ok bool) {
 	issue := func(i Issue) { v.Issues = append(v.Issues, i) }
-	var candidates []heldCredential
+	candidates := make([]heldCredential, 0, 4)
 	var newest Date // issue date among rows without an expiry
-	for _, row := range rows {
+	for _, r := range rows {
+		row := r.row
 		c := heldCredential{row: row}
 		c.issued, _ = ParseDate(row.IssuedOn)
 		if unreadable(row.IssuedOn) {
@@ -71,6 +72,9 @@ func (e *Evaluator) choose(v *Verdict, rule *Rule, rows []Credential) (held held
 
 // ambiguousNumber reports whether the rows with the latest expiry, the first of all, name different numbers.
 func ambiguousNumber(sorted []heldCredential) bool {
+	if len(sorted) == 1 {
+		return false
+	}
 	first := ""
 	for _, c := range sorted {
 		if c.expires != sorted[0].expires {

@@ -12,47 +12,45 @@ type prepared struct {
 	attempts []preparedAttempt
 }
 
+// preparedCredit is a credit as far as it can be read without a rule.
 type preparedCredit struct {
-	row      Credit
-	conflict bool
+	row      *Credit
 	rule     *Rule // that its kind names; nil for none, and for an unknown kind
 	earned   Date  // zero: not readable
-	activity string
-	category string // the vocabulary's word, or the folded text
-	unit     string
-	bodies   []string
-	key      duplicateKey
-}
-
-type duplicateKey struct {
-	title, provider, category string
-	earned                    Date
+	conflict bool
 }
 
 const activityCard = "cpr_card"
 
-// acceptedAlone are the activities that need no approving body.
-func acceptedAlone(activity string) bool {
-	switch activity {
-	case "publication", "exam", "college_course", activityCard:
+// acceptedAlone are the activities that need no approving body, as a card does not.
+func acceptedAlone(activity []byte) bool {
+	switch string(activity) {
+	case "publication", "exam", "college_course":
 		return true
 	}
 	return false
 }
 
-func (e *Evaluator) prepare(emp Employee) *prepared {
-	p := &prepared{credits: make([]preparedCredit, 0, len(emp.Credits))}
-	rows := slices.SortedFunc(slices.Values(emp.Credits), compareCredits)
-	for i, row := range rows {
-		if i > 0 && rows[i-1].CreditID == row.CreditID {
-			p.credits[len(p.credits)-1].conflict = true
-			continue
+func (e *Evaluator) prepare(emp Employee) prepared {
+	p := prepared{credits: make([]preparedCredit, len(emp.Credits))}
+	word, rule := "", e.kinds[""]
+	for i := range emp.Credits {
+		row := &emp.Credits[i]
+		if row.Credential != word { // mostly that of the row before
+			word = row.Credential
+			rule, _ = lookup(e.kinds, word)
 		}
-		p.credits = append(p.credits, e.prepareCredit(row))
+		c := &p.credits[i]
+		c.row, c.rule = row, rule
+		c.earned, _ = ParseDate(row.EarnedOn)
 	}
-	conflicts := conflicting(emp.Attempts, func(a Attempt) string { return a.AttemptID })
+	if !ascending(emp.Credits, creditID) {
+		p.credits = oneForEachID(p.credits)
+	}
+	conflicts := conflicting(emp.Attempts, attemptID)
 	for _, row := range emp.Attempts {
-		a := preparedAttempt{row: row, rule: e.kinds[Fold(row.Credential)]}
+		rule, _ := lookup(e.kinds, row.Credential)
+		a := preparedAttempt{row: row, rule: rule}
 		var satOK, passedOK bool
 		a.sat, satOK = ParseDate(row.SatOn)
 		a.passed, passedOK = ParseBool(row.Passed)
@@ -63,113 +61,42 @@ func (e *Evaluator) prepare(emp Employee) *prepared {
 	return p
 }
 
-func (e *Evaluator) prepareCredit(row Credit) preparedCredit {
-	c := preparedCredit{row: row, rule: e.kinds[Fold(row.Credential)], activity: Fold(row.Activity)}
-	c.earned, _ = ParseDate(row.EarnedOn)
-	c.category = translate(e.categories, row.Category)
-	c.unit = translate(e.units, row.Unit)
-	c.bodies = e.bodies(row)
-	c.key = duplicateKey{Fold(row.Title), Fold(row.Provider), c.category, c.earned}
-	return c
-}
-
-// translate returns the vocabulary's word for a clinic's own, or the folded text.
-func translate(words map[string]string, text string) string {
-	folded := Fold(text)
-	if word, ok := words[folded]; ok {
-		return word
-	}
-	return folded
-}
-
-// bodies returns who approves a credit: as its row says, else as the catalogue says of its provider.
-func (e *Evaluator) bodies(row Credit) []string {
-	if row.ApprovedBy == "" {
-		return e.providers[Fold(row.Provider)]
-	}
-	return SplitBodies(row.ApprovedBy)
-}
-
-// SplitBodies reads a list of approving bodies as a row writes it, each [Fold]ed; words for nobody are dropped.
-func SplitBodies(text string) []string {
-	var bodies []string
-	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ';' }) {
-		// "n/a" must be seen whole, before a slash divides.
-		if nobody(Fold(part)) {
+// oneForEachID orders credits by id. Of those that share one, the first by bytes stays, marked.
+func oneForEachID(credits []preparedCredit) []preparedCredit {
+	slices.SortFunc(credits, func(a, b preparedCredit) int { return compareCredits(a.row, b.row) })
+	kept := credits[:0]
+	for _, c := range credits {
+		if last := len(kept) - 1; last >= 0 && kept[last].row.CreditID == c.row.CreditID {
+			kept[last].conflict = true
 			continue
 		}
-		for body := range strings.SplitSeq(part, "/") {
-			switch body = Fold(body); {
-			case nobody(body):
-			case body == "amma": // a common slip
-				bodies = append(bodies, "aama")
-			default:
-				bodies = append(bodies, body)
-			}
-		}
+		kept = append(kept, c)
 	}
-	return bodies
-}
-
-func nobody(folded string) bool {
-	switch folded {
-	case "", "none", "n/a", "na", "no", "pending", "unknown", "-":
-		return true
-	}
-	return false
+	return kept
 }
 
 // credits gives every credit of the person its reason, by id.
 func (e *Evaluator) credits(s *Standing, rows *prepared) []CreditResult {
 	results := make([]CreditResult, len(rows.credits))
-	seen := map[duplicateKey]bool{}
 	var cards []int
+	bodies := e.bodies[s.Version]
 	for i := range rows.credits {
-		c := &rows.credits[i]
-		r := &results[i]
-		r.Credit = c.row
-		r.Reason = e.reason(s, c)
-		if r.Reason == ReasonCounted && c.key.title != "" {
-			if seen[c.key] {
-				r.Reason = ReasonDuplicate
-			}
-			seen[c.key] = true
-		}
-		if r.Reason != ReasonCounted {
-			continue
-		}
-		if c.activity == activityCard {
+		c, r := &rows.credits[i], &results[i]
+		r.Credit = *c.row
+		if r.Reason = e.outside(s, c); r.Reason == "" && e.count(s, bodies, r) {
 			cards = append(cards, i)
-			continue
 		}
-		r.Points = worth(c.row.Amount, s.Version.Worth[c.unit])
-		if len(s.Version.Categories) > 0 {
-			r.Category = c.category
-		}
-		r.Approved = slices.ContainsFunc(s.Version.Bodies, func(body string) bool {
-			return slices.Contains(c.bodies, Fold(body))
-		})
 	}
-	// By id already; the earliest cards count.
-	slices.SortStableFunc(cards, func(a, b int) int { return cmp.Compare(rows.credits[a].earned, rows.credits[b].earned) })
-	for n, i := range cards {
-		r, card := &results[i], s.Version.Card
-		if n >= card.Max {
-			r.Reason = ReasonOverCap
-			continue
-		}
-		r.Points, r.Category, r.Approved = card.Points, card.Category, s.Version.ApprovedMin > 0
-	}
+	e.repeat(results, rows.credits)
+	countCards(s.Version, cards, results, rows.credits)
 	for i := range results {
 		results[i].Late = results[i].Reason == ReasonCounted && rows.credits[i].earned > s.ExpiresOn
 	}
 	return results
 }
 
-// reason asks what can be asked of a credit alone; what depends on the others, duplicates and caps, comes after.
-func (e *Evaluator) reason(s *Standing, c *preparedCredit) Reason {
-	card := c.activity == activityCard
-	_, unitKnown := s.Version.Worth[c.unit]
+// outside asks the first of the reasons: whether a credit is of the credential and its cycle at all.
+func (e *Evaluator) outside(s *Standing, c *preparedCredit) Reason {
 	switch {
 	case c.conflict:
 		return ReasonIDConflict
@@ -185,27 +112,68 @@ func (e *Evaluator) reason(s *Standing, c *preparedCredit) Reason {
 		return ReasonBeforeCycle
 	case c.earned > s.LastDay():
 		return ReasonAfterClose
-	case card && s.Version.Card == nil:
-		return ReasonActivityNotCounted
-	case !card && !validAmount(c.row.Amount):
-		return ReasonAmountInvalid
-	case !card && !unitKnown:
-		return ReasonUnitUnknown
-	case !card && len(s.Version.Categories) > 0 && !s.hasCategory(c.category):
-		return ReasonCategoryUnknown
-	case len(c.bodies) == 0 && !acceptedAlone(c.activity):
-		return ReasonNotAccredited
 	}
-	return ReasonCounted
+	return ""
+}
+
+// count asks what else can be asked of a credit alone, and counts it; what depends on the others, duplicates and how
+// many cards count, comes after. It reports whether the credit is a card.
+func (e *Evaluator) count(s *Standing, bodies []string, r *CreditResult) (card bool) {
+	v, row := s.Version, &r.Credit
+	var room foldRoom
+	activity := appendFold(room[:0], row.Activity)
+	if card = string(activity) == activityCard; card {
+		if r.Reason = ReasonCounted; v.Card == nil {
+			r.Reason = ReasonActivityNotCounted
+		}
+		return true
+	}
+	unit, unitKnown := v.Worth[translate(e.units, row.Unit)]
+	category := ""
+	if len(v.Categories) > 0 {
+		category = translate(e.categories, row.Category)
+	}
+	somebody, ours := e.approved(bodies, row)
+	switch {
+	case !validAmount(row.Amount):
+		r.Reason = ReasonAmountInvalid
+	case !unitKnown:
+		r.Reason = ReasonUnitUnknown
+	case len(v.Categories) > 0 && !s.hasCategory(category):
+		r.Reason = ReasonCategoryUnknown
+	case !somebody && !acceptedAlone(activity):
+		r.Reason = ReasonNotAccredited
+	default:
+		r.Reason, r.Points, r.Category, r.Approved = ReasonCounted, worth(row.Amount, unit), category, ours
+	}
+	return false
+}
+
+// approved reports whether anybody approves a credit, and one of the folded bodies: as its row says, else as the
+// catalogue says of its provider.
+func (e *Evaluator) approved(bodies []string, row *Credit) (somebody, ours bool) {
+	if row.ApprovedBy != "" {
+		return approvedBy(row.ApprovedBy, bodies)
+	}
+	by, _ := lookup(e.providers, row.Provider)
+	return len(by) > 0, slices.ContainsFunc(bodies, func(body string) bool { return slices.Contains(by, body) })
 }
 
 func (s *Standing) hasCategory(name string) bool {
-	return slices.ContainsFunc(s.Version.Categories, func(c Category) bool { return c.Name == name })
+	for i := range s.Version.Categories {
+		if s.Version.Categories[i].Name == name {
+			return true
+		}
+	}
+	return false
 }
 
-func compareCredits(a, b Credit) int {
+func compareCredits(a, b *Credit) int {
+	if by := strings.Compare(a.CreditID, b.CreditID); by != 0 {
+		return by
+	}
 	return cmp.Or(
-		strings.Compare(a.CreditID, b.CreditID), strings.Compare(a.Credential, b.Credential),
+		strings.Compare(a.Credential, b.Credential),
 		strings.Compare(a.EarnedOn, b.EarnedOn), strings.Compare(a.Title, b.Title), strings.Compare(a.Provider, b.Provider),
 		strings.Compare(a.ApprovedBy, b.ApprovedBy), strings.Compare(a.Category, b.Category),
 		strings.Compare(a.Activity, b.Activity), strings.Compare(a.Amount, b.Amount), strings.Compare(a.Unit, b.Unit))

@@ -17,7 +17,24 @@ const epoch = 719163
 
 // NewDate returns the date of a day that exists; what overflows is carried as [time.Date] does.
 func NewDate(year int, month time.Month, day int) Date {
-	return Date(time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Unix()/86400 + epoch)
+	months := 12*int64(year) + int64(month) - 3 // since March of the year 0: a leap day ends a year of such years
+	y, m := floorDiv(months, 12)
+	era, y := floorDiv(y, 400)
+	return Date(era*eraDays + y*365 + y/4 - y/100 + (153*m+2)/5 + int64(day) - marchFirst)
+}
+
+// The Gregorian calendar repeats after 400 years. March 1 of the year 0 lies marchFirst-1 days before 0000-12-31.
+const (
+	eraDays    = 146097
+	marchFirst = 306
+)
+
+func floorDiv(n, by int64) (quotient, rest int64) {
+	quotient, rest = n/by, n%by
+	if rest < 0 {
+		quotient, rest = quotient-1, rest+by
+	}
+	return quotient, rest
 }
 
 // ParseDate reads YYYY-MM-DD, a real day of the years 1 to 9999, from trimmed text; a space or T, and whatever
@@ -65,7 +82,15 @@ func daysIn(year int, month time.Month) int {
 
 // Civil returns the date's year, month and day of the month.
 func (d Date) Civil() (year int, month time.Month, day int) {
-	return d.Time().Date()
+	era, n := floorDiv(int64(d)+marchFirst-1, eraDays)
+	y := (n - n/1460 + n/36524 - n/(eraDays-1)) / 365
+	n -= y*365 + y/4 - y/100
+	m := (5*n + 2) / 153
+	year, month, day = int(era*400+y), time.Month(m+3), int(n-(153*m+2)/5+1)
+	if month > 12 {
+		year, month = year+1, month-12
+	}
+	return year, month, day
 }
 
 // Time returns the date's midnight in UTC, for libraries that know no civil dates.
@@ -78,7 +103,8 @@ func (d Date) Time() time.Time {
 func (d Date) AddMonths(n int, monthEnd bool) Date {
 	year, month, day := d.Civil()
 	last := monthEnd && day == daysIn(year, month)
-	y, m, _ := time.Date(year, month+time.Month(n), 1, 0, 0, 0, 0, time.UTC).Date()
+	months, m0 := floorDiv(int64(month)-1+int64(n), 12)
+	y, m := year+int(months), time.Month(m0+1)
 	if end := daysIn(y, m); last || day > end {
 		day = end
 	}
@@ -96,16 +122,35 @@ func (d Date) String() string {
 	if d == 0 {
 		return ""
 	}
+	var room [10]byte
+	return string(d.append(room[:0]))
+}
+
+func (d Date) append(b []byte) []byte {
 	year, month, day := d.Civil()
-	return fmt.Sprintf("%04d-%02d-%02d", year, month, day)
+	if year < 0 || year > 9999 {
+		return fmt.Appendf(b, "%04d-%02d-%02d", year, month, day)
+	}
+	two := func(n int) { b = append(b, byte('0'+n/10), byte('0'+n%10)) }
+	two(year / 100)
+	two(year % 100)
+	b = append(b, '-')
+	two(int(month))
+	b = append(b, '-')
+	two(day)
+	return b
 }
 
 // MarshalJSON writes "YYYY-MM-DD", or null for the zero date.
 func (d Date) MarshalJSON() ([]byte, error) {
+	return d.appendJSON(nil), nil
+}
+
+func (d Date) appendJSON(b []byte) []byte {
 	if d == 0 {
-		return []byte("null"), nil
+		return append(b, "null"...)
 	}
-	return []byte(`"` + d.String() + `"`), nil
+	return append(d.append(append(b, '"')), '"')
 }
 
 // UnmarshalJSON reads what MarshalJSON writes.

@@ -211,3 +211,29 @@ func TestDateJSON(t *testing.T) {
 		}
 	}
 }
+
+func TestDatesAreThoseOfTheClock(t *testing.T) {
+	check := func(d Date) {
+		year, month, day := d.Civil()
+		if y, m, n := d.Time().Date(); y != year || m != month || n != day {
+			t.Fatalf("day %d is %d-%d-%d, of the clock %d-%d-%d", d, year, month, day, y, m, n)
+		}
+		if back := NewDate(year, month, day); back != d {
+			t.Fatalf("day %d is read as %d", d, back)
+		}
+		if want := d.Time().Format(time.DateOnly); year > 0 && d != 0 && d.String() != want {
+			t.Fatalf("day %d is %s, of the clock %s", d, d, want)
+		}
+	}
+	for d := Date(-800_000); d < 4_000_000; d += 1 + d&7 {
+		check(d)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		check(Date(rapid.Int32().Draw(t, "day")))
+		year, month := rapid.IntRange(-20_000, 20_000).Draw(t, "year"), time.Month(rapid.IntRange(-500, 500).Draw(t, "month"))
+		day := rapid.IntRange(-5000, 5000).Draw(t, "day of the month")
+		if d := NewDate(year, month, day); !d.Time().Equal(time.Date(year, month, day, 0, 0, 0, 0, time.UTC)) {
+			t.Fatalf("%d-%d-%d is %s", year, month, day, d)
+		}
+	})
+}

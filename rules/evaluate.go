@@ -13,7 +13,8 @@ type Evaluator struct {
 	kinds      map[string]*Rule
 	units      map[string]string
 	categories map[string]string
-	providers  map[string][]string // bodies by folded name
+	providers  map[string][]string   // bodies by folded name
+	bodies     map[*Version][]string // folded
 }
 
 // New returns an evaluator. Words of the vocabulary come on top of the rule book's own. Policies must name codes of the
@@ -22,7 +23,13 @@ func New(asOf Date, book *Book, words Vocabulary, stages Stages, policies []Poli
 	e := &Evaluator{
 		asOf: asOf, stages: stages,
 		kinds: book.Kinds(), units: map[string]string{}, categories: map[string]string{},
-		providers: map[string][]string{},
+		providers: map[string][]string{}, bodies: map[*Version][]string{},
+	}
+	for _, unit := range Units() {
+		e.units[unit] = unit
+	}
+	for _, category := range CategoryWords() {
+		e.categories[category] = category
 	}
 	for word, code := range words.Kinds {
 		e.kinds[Fold(word)] = e.kinds[Fold(code)]
@@ -36,6 +43,14 @@ func New(asOf Date, book *Book, words Vocabulary, stages Stages, policies []Poli
 	for _, p := range book.Providers {
 		for _, word := range append([]string{p.Name}, p.Aliases...) {
 			e.providers[Fold(word)] = SplitBodies(strings.Join(p.ApprovedBy, ","))
+		}
+	}
+	for i := range book.Rules {
+		for j := range book.Rules[i].Versions {
+			v := &book.Rules[i].Versions[j]
+			for _, body := range v.Bodies {
+				e.bodies[v] = append(e.bodies[v], Fold(body))
+			}
 		}
 	}
 	for _, p := range policies {
@@ -70,40 +85,49 @@ func (e *Evaluator) Evaluate(emp Employee) Result {
 	return result
 }
 
+// named is a credential row and what its kind is called: a rule's code, or the text as found. The two never meet: the
+// text would be an alias of the rule.
+type named struct {
+	name string
+	rule *Rule
+	row  *Credential
+}
+
 // verdicts judges each kind of credential that the person holds.
 func (e *Evaluator) verdicts(staffID string, emp Employee) []Verdict {
-	conflicts := conflicting(emp.Credentials, func(c Credential) string { return c.CredentialID })
-	type group struct {
-		rule *Rule
-		rows []Credential
-	}
-	groups := map[string]*group{}
-	for _, row := range emp.Credentials {
-		rule := e.kinds[Fold(row.Kind)]
-		name := strings.TrimSpace(row.Kind)
-		if rule != nil {
-			name = rule.Code
+	conflicts := conflicting(emp.Credentials, credentialID)
+	rows := make([]named, len(emp.Credentials))
+	for i := range rows {
+		r := named{row: &emp.Credentials[i]}
+		if r.rule, _ = lookup(e.kinds, r.row.Kind); r.rule != nil {
+			r.name = r.rule.Code
+		} else {
+			r.name = strings.TrimSpace(r.row.Kind)
 		}
-		// A rule's code and an unknown text never meet: the text would be an alias of the rule.
-		if groups[name] == nil {
-			groups[name] = &group{rule: rule}
-		}
-		groups[name].rows = append(groups[name].rows, row)
+		rows[i] = r
 	}
-	var prepared *prepared
-	verdicts := make([]Verdict, 0, len(groups))
-	for name, g := range groups {
-		v := Verdict{StaffID: staffID, Credential: name, AsOf: e.asOf, Status: Undetermined}
-		if slices.ContainsFunc(g.rows, func(c Credential) bool { return conflicts[c.CredentialID] }) {
+	slices.SortFunc(rows, func(a, b named) int { return strings.Compare(a.name, b.name) })
+	var read prepared
+	isRead := false
+	verdicts := make([]Verdict, 0, len(rows))
+	for len(rows) > 0 {
+		n := 1
+		for n < len(rows) && rows[n].name == rows[0].name {
+			n++
+		}
+		group, rule := rows[:n], rows[0].rule
+		rows = rows[n:]
+		v := Verdict{StaffID: staffID, Credential: group[0].name, AsOf: e.asOf, Status: Undetermined}
+		if slices.ContainsFunc(group, func(r named) bool { return conflicts[r.row.CredentialID] }) {
 			v.Issues = append(v.Issues, IssueIDConflict)
 		}
-		if g.rule == nil {
+		if rule == nil {
 			v.Issues = append(v.Issues, IssueUnknownKind)
-		} else if held, version, ok := e.choose(&v, g.rule, g.rows); ok {
-			if prepared == nil {
-				prepared = e.prepare(emp)
+		} else if held, version, ok := e.choose(&v, rule, group); ok {
+			if !isRead {
+				read, isRead = e.prepare(emp), true
 			}
-			e.judge(&v, g.rule, version, held, prepared)
+			e.judge(&v, rule, version, held, &read)
 		}
 		verdicts = append(verdicts, v)
 	}
@@ -145,19 +169,3 @@ const (
 	safeMonths = 3
 	safeDays   = 90
 )
-
-// conflicting returns the ids that rows share although they differ. The rows must be distinct.
-func conflicting[R any](rows []R, id func(R) string) map[string]bool {
-	var conflicts map[string]bool
-	seen := map[string]bool{}
-	for _, row := range rows {
-		if seen[id(row)] {
-			if conflicts == nil {
-				conflicts = map[string]bool{}
-			}
-			conflicts[id(row)] = true
-		}
-		seen[id(row)] = true
-	}
-	return conflicts
-}

@@ -189,7 +189,7 @@ func (e *Evaluator) mendedRows(emp Employee, s *Standing, c *CreditResult) []Cre
 				rows = append(rows, row)
 			}
 		}
-		slices.SortFunc(rows, compareCredits)
+		slices.SortFunc(rows, func(a, b Credit) int { return compareCredits(&a, &b) })
 	case ReasonUnknownKind:
 		add(func(row *Credit) { row.Credential = s.Rule.Code })
 	case ReasonDateMissing, ReasonFutureDated:

@@ -54,46 +54,6 @@ type creditJSON struct {
 	Late     bool    `json:"late"`
 }
 
-// MarshalJSON writes the verdict as one line of the evaluation: what is not known is null or empty.
-func (v Verdict) MarshalJSON() ([]byte, error) {
-	line := verdictJSON{
-		StaffID: v.StaffID, Credential: orNull(v.Credential), AsOf: v.AsOf, Status: v.Status, Stage: orNull(v.Stage),
-		RoleAtRisk: v.AtRisk, Issues: v.Issues,
-		Categories: []CategoryCount{}, Routes: []Route{}, Credits: []creditJSON{},
-	}
-	if line.Issues == nil {
-		line.Issues = []Issue{}
-	}
-	if s := v.Standing; s != nil {
-		days, met := v.DaysToExpiry(), s.RequirementsMet()
-		line.Number = orNull(s.Number)
-		line.IssuedOn, line.CycleStart, line.ExpiresOn, line.DaysToExpiry = s.IssuedOn, s.CycleStart, s.ExpiresOn, &days
-		line.WindowClosesOn, line.SafeBy, line.RuleVersion = s.WindowClosesOn, s.SafeBy, s.Version.From
-		line.Required, line.Counted, line.ToEarn, line.RequirementsMet = &s.Version.Required, &s.Counted, &s.ToEarn, &met
-		line.Categories = append(line.Categories, s.Categories...)
-		line.Routes = append(line.Routes, s.Routes...)
-		if s.Version.ApprovedMin > 0 {
-			line.Approved = &approvedJSON{s.Version.Bodies, s.Version.ApprovedMin, s.ApprovedCounted, s.ApprovedMissing}
-		}
-		if s.Version.ExamAllowed > 0 {
-			line.Exam = &examJSON{s.ExamFailed, s.Version.ExamAllowed}
-		}
-		for i := range s.Credits {
-			c := &s.Credits[i]
-			line.Credits = append(line.Credits,
-				creditJSON{c.Credit.CreditID, c.Reason, c.Points, orNull(c.Category), c.Approved, c.Late})
-		}
-	}
-	return json.Marshal(line)
-}
-
-func orNull(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
-}
-
 // UnmarshalJSON reads a line of the evaluation. What the line does not hold is empty: of the rule there is its code, of
 // its version what the verdict was held against, of a credit its id. Writing the verdict again gives the line.
 func (v *Verdict) UnmarshalJSON(b []byte) error {
@@ -101,12 +61,17 @@ func (v *Verdict) UnmarshalJSON(b []byte) error {
 	if err := json.Unmarshal(b, &line); err != nil {
 		return fmt.Errorf("verdict: %w", err)
 	}
-	*v = Verdict{
+	*v = line.verdict()
+	return nil
+}
+
+func (line *verdictJSON) verdict() Verdict {
+	v := Verdict{
 		StaffID: line.StaffID, Credential: orEmpty(line.Credential), AsOf: line.AsOf, Status: line.Status,
 		Stage: orEmpty(line.Stage), AtRisk: line.RoleAtRisk, Issues: line.Issues,
 	}
 	if line.ExpiresOn == 0 || line.Required == nil || line.Counted == nil || line.ToEarn == nil {
-		return nil
+		return v
 	}
 	s := &Standing{
 		Number: orEmpty(line.Number), IssuedOn: line.IssuedOn, CycleStart: line.CycleStart, ExpiresOn: line.ExpiresOn,
@@ -132,7 +97,7 @@ func (v *Verdict) UnmarshalJSON(b []byte) error {
 		})
 	}
 	v.Standing = s
-	return nil
+	return v
 }
 
 func orEmpty(s *string) string {

@@ -32,7 +32,7 @@ func splitAmount(s string) (whole, fraction string, ok bool) {
 	if whole == "" && fraction == "" {
 		return "", "", false
 	}
-	for _, part := range []string{whole, fraction} {
+	for _, part := range [...]string{whole, fraction} {
 		for _, c := range []byte(part) {
 			if c < '0' || c > '9' {
 				return "", "", false
@@ -42,8 +42,34 @@ func splitAmount(s string) (whole, fraction string, ok bool) {
 	return strings.TrimLeft(whole, "0"), fraction, true
 }
 
+// shortAmount reads an amount of few digits, as most are, in units of 1/scale. What it does not read may be one too.
+func shortAmount(s string) (n, scale int64, ok bool) {
+	if len(s) > 12 {
+		return 0, 0, false
+	}
+	scale = 1
+	point := false
+	for _, c := range []byte(s) {
+		switch {
+		case '0' <= c && c <= '9':
+			n, ok = n*10+int64(c-'0'), true
+			if point {
+				scale *= 10
+			}
+		case c == '.' && !point:
+			point = true
+		default:
+			return 0, 0, false
+		}
+	}
+	return n, scale, ok
+}
+
 // validAmount reports whether a credit's amount is readable, above 0 and at most 1000.
 func validAmount(s string) bool {
+	if n, scale, ok := shortAmount(s); ok {
+		return n > 0 && n <= maxAmount*scale
+	}
 	whole, fraction, ok := splitAmount(s)
 	if !ok {
 		return false
@@ -62,17 +88,11 @@ func validAmount(s string) bool {
 
 // worth returns a valid amount times what its unit is worth, rounded down to hundredths.
 func worth(amount string, unit Points) Points {
-	whole, fraction, _ := splitAmount(amount)
-	digits := "0" + whole + fraction
-	if len(digits) <= 13 {
-		n, _ := strconv.ParseInt(digits, 10, 64)
-		n *= int64(unit)
-		for range fraction {
-			n /= 10
-		}
-		return Points(n)
+	if n, scale, ok := shortAmount(amount); ok {
+		return Points(n * int64(unit) / scale)
 	}
-	n, _ := new(big.Int).SetString(digits, 10)
+	whole, fraction, _ := splitAmount(amount)
+	n, _ := new(big.Int).SetString("0"+whole+fraction, 10)
 	n.Mul(n, big.NewInt(int64(unit)))
 	n.Quo(n, new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(len(fraction))), nil))
 	return Points(n.Int64())
@@ -80,16 +100,26 @@ func worth(amount string, unit Points) Points {
 
 // String returns the points with at most two decimals: 48.5, 10, 0.25.
 func (p Points) String() string {
-	sign := ""
+	var room [24]byte
+	return string(p.append(room[:0]))
+}
+
+func (p Points) append(b []byte) []byte {
 	if p < 0 {
-		sign, p = "-", -p
+		b, p = append(b, '-'), -p
 	}
-	s := fmt.Sprintf("%d.%02d", p/100, p%100)
-	return sign + strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
+	b = strconv.AppendInt(b, int64(p/100), 10)
+	switch p %= 100; {
+	case p == 0:
+		return b
+	case p%10 == 0:
+		return append(b, '.', byte('0'+p/10))
+	}
+	return append(b, '.', byte('0'+p/10), byte('0'+p%10))
 }
 
 // MarshalJSON writes a number with at most two decimals.
-func (p Points) MarshalJSON() ([]byte, error) { return []byte(p.String()), nil }
+func (p Points) MarshalJSON() ([]byte, error) { return p.append(nil), nil }
 
 // UnmarshalJSON reads what MarshalJSON writes.
 func (p *Points) UnmarshalJSON(b []byte) error {

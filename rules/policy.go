@@ -19,8 +19,11 @@ func newPolicy(p Policy) policy {
 
 // matches reports whether the policy asks anything of someone with the post.
 func (p *policy) matches(post Staff) bool {
-	return (p.state == "" || p.state == Fold(post.State)) &&
-		(len(p.titles) == 0 || post.JobTitle != "" && slices.Contains(p.titles, Fold(post.JobTitle)))
+	if p.state != "" && !foldsTo(post.State, p.state) {
+		return false
+	}
+	return len(p.titles) == 0 || post.JobTitle != "" &&
+		slices.ContainsFunc(p.titles, func(title string) bool { return foldsTo(post.JobTitle, title) })
 }
 
 // applyPolicies marks the verdicts that put the person's role at risk and adds one for each credential missing.

@@ -8,7 +8,7 @@ import (
 // routes lists the ways to a renewed credential, by name.
 func (e *Evaluator) routes(v *Verdict) []Route {
 	s, version := v.Standing, v.Version
-	var routes []Route
+	routes := make([]Route, 0, len(version.ApplyDays)+2)
 	add := func(name string, applyBy Date) {
 		routes = append(routes, Route{Route: name, ApplyBy: applyBy, Open: applyBy == 0 || applyBy >= e.asOf})
 	}

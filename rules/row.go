@@ -1,7 +1,5 @@
 package rules
 
-import "strings"
-
 // Staff is one row of the HR relation staff: a person, or one post of a person with several. Every column is the text
 // as found; NULL and blank text are the empty string.
 type Staff struct {
@@ -47,26 +45,6 @@ const (
 // Relations lists the four HR relations in their order.
 func Relations() []Relation {
 	return []Relation{RelationStaff, RelationCredential, RelationCredit, RelationAttempt}
-}
-
-// Fold returns text as words are compared: trimmed, inner white space folded to one space, lower-cased.
-func Fold(s string) string {
-	if folded(s) {
-		return s // as most words of a database are: nothing to allocate
-	}
-	return strings.ToLower(strings.Join(strings.Fields(s), " "))
-}
-
-// folded reports whether text is folded for certain: ASCII without capitals, control characters and idle spaces.
-func folded(s string) bool {
-	space := true
-	for _, c := range []byte(s) {
-		if c < ' ' || c > '~' || 'A' <= c && c <= 'Z' || c == ' ' && space {
-			return false
-		}
-		space = c == ' '
-	}
-	return !space || s == ""
 }
 
 // Units lists the words for what an amount counts. What each is worth is a rule's own.

@@ -1,9 +1,10 @@
 package rules
 
+import "slices"
+
 // total adds the counted credits up and finds what is missing.
 func (s *Standing) total() {
 	var approved, other Points
-	byCategory := map[string]Points{}
 	for i := range s.Credits {
 		c := &s.Credits[i]
 		if c.Approved {
@@ -11,7 +12,6 @@ func (s *Standing) total() {
 		} else {
 			other += c.Points
 		}
-		byCategory[c.Category] += c.Points
 	}
 	v := s.Version
 	if v.ApprovedMin > 0 {
@@ -22,8 +22,14 @@ func (s *Standing) total() {
 	s.Counted = approved + other
 	s.Missing = max(0, v.Required-s.Counted)
 	var inCategories Points
+	s.Categories = slices.Grow(s.Categories, len(v.Categories))
 	for _, c := range v.Categories {
-		count := CategoryCount{Name: c.Name, Required: c.Required, Counted: byCategory[c.Name]}
+		count := CategoryCount{Name: c.Name, Required: c.Required}
+		for i := range s.Credits {
+			if r := &s.Credits[i]; r.Points != 0 && r.Category == c.Name {
+				count.Counted += r.Points
+			}
+		}
 		count.Missing = max(0, count.Required-count.Counted)
 		inCategories += count.Missing
 		s.Categories = append(s.Categories, count)

@@ -92,9 +92,14 @@ func (p *person) study(h held, percent int) {
 	for i := 0; target > 0; i++ {
 		take(p.course(h, first, i))
 	}
-	slices.SortStableFunc(credits, func(a, b rules.Credit) int { return strings.Compare(a.EarnedOn, b.EarnedOn) })
-	for _, c := range credits {
-		p.enter(c)
+	order := make([]*rules.Credit, len(credits))
+	for i := range credits {
+		order[i] = &credits[i]
+	}
+	slices.SortStableFunc(order, func(a, b *rules.Credit) int { return strings.Compare(a.EarnedOn, b.EarnedOn) })
+	p.Credits = slices.Grow(p.Credits, len(credits))
+	for _, c := range order {
+		p.enter(*c)
 	}
 }
 
@@ -132,4 +137,21 @@ func (p *person) enter(c rules.Credit) {
 	n := strconv.Itoa(len(p.Credits) + 1)
 	c.CreditID = "E-" + p.digits + "-" + strings.Repeat("0", max(0, 2-len(n))) + n
 	p.Credits = append(p.Credits, c)
+}
+
+// remember adds credits of long ago until the person has about so many.
+func (p *person) remember(credits int) {
+	if credits == 0 {
+		return
+	}
+	// The longest cycle and window began less than eleven years ago.
+	last := p.asOf.AddMonths(-12*11, false)
+	first := last.AddMonths(-12*10, false)
+	some := credits/2 + p.IntN(credits+1)
+	p.Credits = slices.Grow(p.Credits, max(0, some-len(p.Credits)))
+	for i := len(p.Credits); i < some; i++ {
+		c, _ := p.course(held{kind: p.kinds[cma]}, 0, i)
+		c.Credential, c.EarnedOn = "", p.between(first, last).String()
+		p.enter(c)
+	}
 }

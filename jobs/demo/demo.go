@@ -19,6 +19,8 @@ const (
 	// Domain is where the organization's invented addresses are.
 	Domain       = "three-herons.example"
 	DefaultStaff = 150
+	// MaxCredits is the most credits that people can be given on average.
+	MaxCredits = 10_000
 )
 
 // peoplePerOrphan is how many people there are for each staff id that only other relations name.
@@ -39,11 +41,18 @@ func Policies() []rules.Policy {
 // rows; asOf is the day on which the statuses are as dealt, from 2011 to 2100. Memory does not grow with staff, and the
 // sequence can be read again. Without staff there are no rows.
 func Employees(seed int64, staff int, asOf rules.Date) iter.Seq[rules.Employee] {
+	return Experienced(seed, staff, 0, asOf)
+}
+
+// Experienced yields the same people, each with so many older credits on top that they have about the given number on
+// average, as after many years in the profession. The older ones are of cycles long past, and change no verdict.
+func Experienced(seed int64, staff, credits int, asOf rules.Date) iter.Seq[rules.Employee] {
 	return func(yield func(rules.Employee) bool) {
 		if staff < 1 {
 			return
 		}
 		c := newClinic(seed, staff, asOf)
+		c.credits = credits
 		if !yield(c.nameless()) {
 			return
 		}
@@ -57,11 +66,12 @@ func Employees(seed int64, staff int, asOf rules.Date) iter.Seq[rules.Employee] 
 
 // clinic is what all people of one demonstration share. It does not change once made.
 type clinic struct {
-	seed  int64
-	staff int
-	last  int // the highest number of a staff id, orphans included
-	width int // digits of a staff id
-	asOf  rules.Date
+	seed    int64
+	staff   int
+	credits int // that a person has on average, with older ones; 0: none are added
+	last    int // the highest number of a staff id, orphans included
+	width   int // digits of a staff id
+	asOf    rules.Date
 	// window is how many months after expiry a CMA may still recertify by continuing education.
 	window int
 	kinds  map[string]kind
@@ -115,6 +125,7 @@ func (c *clinic) employee(n int) rules.Employee {
 	} else {
 		p.ordinary()
 	}
+	p.remember(c.credits)
 	return p.Employee
 }
 

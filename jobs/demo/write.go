@@ -22,20 +22,20 @@ func Write(ctx context.Context, db *sqlx.DB, schema string, employees iter.Seq[r
 		return fmt.Errorf("begin writing the demonstration: %w", err)
 	}
 	defer tx.Rollback() // does nothing after a commit
-	insert, batch := insertValues, 200
+	insert, batch := insertValues, 100
 	if db.DriverName() == "postgres" {
 		insert, batch = copyIn, 5000
 	}
 	tables := newTables(schema)
-	flush := func(above int) error {
+	flush := func(least int) error {
 		for _, t := range tables {
-			if len(t.rows) <= above {
-				continue
+			for len(t.rows) >= least && len(t.rows) > 0 {
+				n := min(batch, len(t.rows))
+				if err := insert(ctx, tx, t, t.rows[:n]); err != nil {
+					return fmt.Errorf("write the demonstration's %s: %w", t.name, err)
+				}
+				t.drop(n)
 			}
-			if err := insert(ctx, tx, t); err != nil {
-				return fmt.Errorf("write the demonstration's %s: %w", t.name, err)
-			}
-			t.rows = t.rows[:0]
 		}
 		return nil
 	}
@@ -59,6 +59,9 @@ type table struct {
 	schema, name string
 	columns      []string
 	rows         [][]any
+	args         []any      // room for the values of a statement
+	insert       *sqlx.Stmt // inserts insertRows rows; nil until it is needed
+	insertRows   int
 }
 
 // tables are the four relations in their order.
@@ -97,13 +100,26 @@ func (ts tables) add(e rules.Employee) {
 }
 
 func (t *table) add(values ...string) {
-	row := make([]any, len(values))
+	n := len(t.rows)
+	t.rows = slices.Grow(t.rows, 1)[:n+1]
+	if t.rows[n] == nil { // not one that was dropped
+		t.rows[n] = make([]any, len(values))
+	}
 	for i, v := range values {
+		t.rows[n][i] = nil
 		if v != "" {
-			row[i] = v
+			t.rows[n][i] = v
 		}
 	}
-	t.rows = append(t.rows, row)
+}
+
+// drop drops the first n rows, and keeps them for add to fill again.
+func (t *table) drop(n int) {
+	rest := len(t.rows) - n
+	for i := range rest {
+		t.rows[i], t.rows[n+i] = t.rows[n+i], t.rows[i]
+	}
+	t.rows = t.rows[:rest]
 }
 
 // into names the table and its columns as a statement does.
@@ -115,22 +131,32 @@ func (t *table) into() string {
 	return name + " (" + strings.Join(t.columns, ",") + ")"
 }
 
-// insertValues writes the waiting rows with one statement.
-func insertValues(ctx context.Context, tx *sqlx.Tx, t *table) error {
-	row := "(?" + strings.Repeat(",?", len(t.columns)-1) + ")"
-	query := "INSERT INTO " + t.into() + " VALUES " + row + strings.Repeat(","+row, len(t.rows)-1)
-	_, err := tx.ExecContext(ctx, query, slices.Concat(t.rows...)...)
+// insertValues writes rows with one statement, which is kept for as many rows again.
+func insertValues(ctx context.Context, tx *sqlx.Tx, t *table, rows [][]any) error {
+	if t.insertRows != len(rows) {
+		row := "(?" + strings.Repeat(",?", len(t.columns)-1) + ")"
+		stmt, err := tx.PreparexContext(ctx, "INSERT INTO "+t.into()+" VALUES "+row+strings.Repeat(","+row, len(rows)-1))
+		if err != nil {
+			return err
+		}
+		t.insert, t.insertRows = stmt, len(rows) // the transaction's end closes it
+	}
+	t.args = t.args[:0]
+	for _, row := range rows {
+		t.args = append(t.args, row...)
+	}
+	_, err := t.insert.ExecContext(ctx, t.args...)
 	return err
 }
 
-// copyIn writes the waiting rows with COPY.
-func copyIn(ctx context.Context, tx *sqlx.Tx, t *table) error {
+// copyIn writes rows with COPY.
+func copyIn(ctx context.Context, tx *sqlx.Tx, t *table, rows [][]any) error {
 	stmt, err := tx.PrepareContext(ctx, "COPY "+t.into()+" FROM STDIN")
 	if err != nil {
 		return err
 	}
 	defer stmt.Close()
-	for _, row := range t.rows {
+	for _, row := range rows {
 		if _, err := stmt.ExecContext(ctx, row...); err != nil {
 			return err
 		}

@@ -15,7 +15,7 @@ import (
 	"ceuwatch/rules"
 )
 
-func emptyDatabase(t *testing.T) *sqlx.DB {
+func emptyDatabase(t testing.TB) *sqlx.DB {
 	t.Helper()
 	db, err := sqlx.Open("sqlite", filepath.Join(t.TempDir(), "hr.db"))
 	if err != nil {

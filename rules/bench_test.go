@@ -1,0 +1,67 @@
+package rules_test
+
+import (
+	"fmt"
+	"testing"
+
+	"ceuwatch/rules"
+)
+
+// busy is someone with a credential and 40 credits, as most rows are: all of the cycle, a few without effect.
+func busy() rules.Employee {
+	emp := cma()
+	bodies := []string{"AAMA", "AAMA", "AMT", "ACE, AAMA", ""}
+	providers := []string{"AAMA e-Learning Center", "CMA Today", "Relias Academy", "City College"}
+	for i := range 40 {
+		emp = earning(emp, fmt.Sprintf("C-%08d", i), func(c *rules.Credit) {
+			c.EarnedOn = fmt.Sprintf("%d-%02d-%02d", 2022+i%5, 1+i*5%12, 1+i*7%28)
+			c.Title, c.Provider = fmt.Sprintf("Course %d in patient care", i), providers[i%len(providers)]
+			c.ApprovedBy, c.Category = bodies[i%len(bodies)], rules.CategoryWords()[i%3]
+			c.Amount, c.Unit = []string{"1", "1.5", "2", "0.5"}[i%4], []string{"contact_hour", "ceu", "point"}[i%3]
+			if i%2 == 0 {
+				c.Credential = "CMA (AAMA)"
+			}
+		})
+	}
+	return emp
+}
+
+func BenchmarkEvaluate(b *testing.B) {
+	emp, e := busy(), clinic{}.evaluator(b, asOf)
+	b.ReportAllocs()
+	for b.Loop() {
+		e.Evaluate(emp)
+	}
+}
+
+func BenchmarkAppendJSON(b *testing.B) {
+	v := judge(b, asOf, "CMA-AAMA", busy())
+	var line []byte
+	b.ReportAllocs()
+	for b.Loop() {
+		line = v.AppendJSON(line[:0])
+	}
+}
+
+func BenchmarkUnmarshalSummary(b *testing.B) {
+	v := judge(b, asOf, "CMA-AAMA", busy())
+	line := v.AppendJSON(nil)
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := new(rules.Verdict).UnmarshalSummary(line); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func TestAllocationsOfAnEvaluation(t *testing.T) {
+	emp, e := busy(), clinic{}.evaluator(t, asOf)
+	if n := testing.AllocsPerRun(100, func() { e.Evaluate(emp) }); n > 20 {
+		t.Errorf("a person with 40 credits takes %v allocations", n)
+	}
+	v := e.Evaluate(emp).Verdicts[0]
+	line := v.AppendJSON(nil)
+	if n := testing.AllocsPerRun(100, func() { line = v.AppendJSON(line[:0]) }); n > 0 {
+		t.Errorf("its line takes %v allocations", n)
+	}
+}
