@@ -120,10 +120,8 @@ func (d *document) cut(f *face, weight int, runes []rune) error {
 	if err != nil {
 		return err
 	}
-	var file bytes.Buffer
-	w := zlib.NewWriter(&file)
-	w.Write(ttf)
-	if err := w.Close(); err != nil {
+	file, err := d.printer.packed(ttf)
+	if err != nil {
 		return err
 	}
 	c := cut{face: f, family: fmt.Sprintf("%s%d", f.family, len(d.cuts[weight])), runes: runes}
@@ -141,7 +139,7 @@ func (d *document) cut(f *face, weight int, runes []rune) error {
 	if err != nil {
 		return err
 	}
-	d.pdf.AddFontFromBytes(c.family, weightName(weight), text, file.Bytes())
+	d.pdf.AddFontFromBytes(c.family, weightName(weight), text, file)
 	d.cuts[weight] = append(d.cuts[weight], c)
 	return d.pdf.Error()
 }
@@ -152,6 +150,21 @@ func weightName(weight int) string {
 		return "B"
 	}
 	return ""
+}
+
+// packed returns a file as documents hold it.
+func (p *Printer) packed(file []byte) ([]byte, error) {
+	var b bytes.Buffer
+	w := p.packs.Get().(*zlib.Writer)
+	defer p.packs.Put(w)
+	w.Reset(&b)
+	if _, err := w.Write(file); err != nil {
+		return nil, err
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
 }
 
 // tag is six capital letters that tell a font from others of the same typeface.

@@ -4,11 +4,12 @@ import "strings"
 
 // desk is where a letter is set: what is known of its texts, and its pages. It is used for one letter after the other.
 type desk struct {
-	faces  *faces
-	texts  [2]map[string]measured // by weight
-	words  []word                 // of all texts
-	broken []string               // lines
-	pages  []page
+	faces   *faces
+	texts   [2]map[string]measured // by weight
+	words   []word                 // of all texts
+	broken  []string               // lines
+	pages   []page
+	content []byte // room for what is drawn
 }
 
 // measured is a text with single spaces between its words, and where these are on the desk.

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/jung-kurt/gofpdf"
+	"github.com/klauspost/compress/zlib"
 
 	"ceuwatch/report"
 )
@@ -19,6 +20,7 @@ type Printer struct {
 	faces *faces
 	logo  *logo     // nil: none
 	desks sync.Pool // of *desk
+	packs sync.Pool // of *zlib.Writer
 }
 
 // New reads the fonts and the organization's logo, a PNG or JPEG or nothing.
@@ -27,7 +29,9 @@ func New(picture []byte) (*Printer, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Printer{faces: faces, desks: sync.Pool{New: func() any { return newDesk(faces) }}}
+	p := &Printer{faces: faces}
+	p.desks.New = func() any { return newDesk(faces) }
+	p.packs.New = func() any { return zlib.NewWriter(nil) }
 	if len(picture) > 0 {
 		if p.logo, err = readLogo(picture); err != nil {
 			return nil, fmt.Errorf("read logo: %w", err)
@@ -50,11 +54,13 @@ func (p *Printer) Write(w io.Writer, letters ...report.Letter) error {
 	}
 	desk := p.desks.Get().(*desk)
 	defer p.desks.Put(desk)
+	doc.content = desk.content
 	for i := range letters {
 		if err := doc.add(&letters[i], desk); err != nil {
 			return fmt.Errorf("print letter to %s: %w", letters[i].StaffID, err)
 		}
 	}
+	desk.content = doc.content
 	return doc.output(w)
 }
 
