@@ -74,17 +74,27 @@ func TestGlyphsAreDrawn(t *testing.T) {
 // raster returns the picture of a PDF's first page.
 func raster(t *testing.T, pdf []byte) string {
 	t.Helper()
-	if _, err := exec.LookPath("pdftoppm"); err != nil {
-		if os.Getenv("CEUWATCH_REQUIRE_READERS") == "1" {
-			t.Fatal("pdftoppm is not installed: run make test-readers")
-		}
-		t.Skip("pdftoppm is not installed")
+	out := reader(t, pdf, "pdftoppm", "-r", "100", "-gray", "-singlefile", "-")
+	if len(out) < 850*1100 {
+		t.Fatalf("a picture of %d bytes", len(out))
 	}
-	cmd := exec.Command("pdftoppm", "-r", "100", "-gray", "-singlefile", "-")
+	return out
+}
+
+// reader returns what another program makes of a PDF.
+func reader(t *testing.T, pdf []byte, program string, args ...string) string {
+	t.Helper()
+	if _, err := exec.LookPath(program); err != nil {
+		if os.Getenv("CEUWATCH_REQUIRE_READERS") == "1" {
+			t.Fatalf("%s is not installed: run make test-readers", program)
+		}
+		t.Skipf("%s is not installed", program)
+	}
+	cmd := exec.Command(program, args...)
 	cmd.Stdin = bytes.NewReader(pdf)
 	out, err := cmd.Output()
-	if err != nil || len(out) < 850*1100 {
-		t.Fatalf("%v: a picture of %d bytes", err, len(out))
+	if err != nil {
+		t.Fatalf("%s: %v", program, err)
 	}
 	return string(out)
 }

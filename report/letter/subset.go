@@ -28,7 +28,7 @@ func readOutlines(ttf []byte) (*outlines, error) {
 		offset, length := binary.BigEndian.Uint32(entry[8:]), binary.BigEndian.Uint32(entry[12:])
 		o.tables[string(entry[:4])] = ttf[offset : offset+length : offset+length]
 	}
-	for name, least := range map[string]int{"glyf": 1, "head": 54, "hhea": 36, "hmtx": 4, "loca": 4, "maxp": 6} {
+	for name, least := range map[string]int{"glyf": 1, "head": 54, "hhea": 36, "hmtx": 4, "loca": 4, "maxp": 6, "post": 32} {
 		if len(o.tables[name]) < least {
 			return nil, fmt.Errorf("no table %q", name)
 		}
@@ -105,7 +105,8 @@ func (o *outlines) subset(runes []rune) ([]byte, error) {
 	return assembled([]table{
 		{"cmap", characters(runes, drawn)}, {"cvt ", o.tables["cvt "]}, {"fpgm", o.tables["fpgm"]}, {"glyf", glyf},
 		{"head", changed(changed(o.tables["head"], 50, 1), 8, 0, 0)}, {"hhea", changed(o.tables["hhea"], 34, n)},
-		{"hmtx", hmtx}, {"loca", loca}, {"maxp", changed(o.tables["maxp"], 4, n)}, {"prep", o.tables["prep"]},
+		{"hmtx", hmtx}, {"loca", loca}, {"maxp", changed(o.tables["maxp"], 4, n)},
+		{"post", changed(o.tables["post"][:32], 0, 3, 0)}, {"prep", o.tables["prep"]},
 	}), nil
 }
 
