@@ -157,6 +157,24 @@ func TestWhatIsPutToAForeignWordIsDrawn(t *testing.T) {
 	}
 }
 
+// Letters in one file keep their own parts of the same font.
+func TestJoinedLettersKeepTheirFonts(t *testing.T) {
+	letters := [][]byte{small(t, "Łódź"), small(t, "Żyła")}
+	var joined bytes.Buffer
+	if err := Join(&joined, []io.Reader{bytes.NewReader(letters[0]), bytes.NewReader(letters[1])}); err != nil {
+		t.Fatal(err)
+	}
+	if text := spoken(t, joined.Bytes()); !strings.Contains(text, "To Łódź") || !strings.Contains(text, "To Żyła") {
+		t.Errorf("the letters say %q", text)
+	}
+	for i, page := range []string{"1", "2"} {
+		got := reader(t, joined.Bytes(), "pdftoppm", "-r", "100", "-gray", "-f", page, "-singlefile", "-")
+		if got != raster(t, letters[i]) {
+			t.Errorf("page %s looks otherwise than its letter", page)
+		}
+	}
+}
+
 // What a letter costs in memory is about what its bytes are.
 func TestLettersLeaveLittleBehind(t *testing.T) {
 	p, err := New(nil)
