@@ -61,17 +61,17 @@ func NewLetter(
 	l := w.head(org, p, open[0].AsOf)
 	common := w.common(org, &l)
 	common.OnlyMissing = !slices.ContainsFunc(open, func(v rules.Verdict) bool { return v.Status != rules.Missing })
-	if err := w.fill(&l.Blocks, "open", letterFacts{commonFacts: common}); err != nil {
+	if err := w.fill(&l.Blocks, "open", &letterFacts{commonFacts: common}); err != nil {
 		return Letter{}, err
 	}
 	for i := range open {
 		facts := w.facts(&open[i], common)
 		l.Final = l.Final || facts.Final
-		if err := w.section(&l, &open[i], facts); err != nil {
+		if err := w.section(&l, &open[i], &facts); err != nil {
 			return Letter{}, err
 		}
 	}
-	if err := w.fill(&l.Blocks, "close", letterFacts{commonFacts: common}); err != nil {
+	if err := w.fill(&l.Blocks, "close", &letterFacts{commonFacts: common}); err != nil {
 		return Letter{}, err
 	}
 	l.Unprintable = w.ink.findings
@@ -139,7 +139,7 @@ func (w *letterWriter) head(org Organization, p Person, asOf rules.Date) Letter 
 const maxAddressLines = 6
 
 // section writes what a letter says on one verdict. The first one's subject is the letter's, the others' stay blocks.
-func (w *letterWriter) section(l *Letter, v *rules.Verdict, facts letterFacts) error {
+func (w *letterWriter) section(l *Letter, v *rules.Verdict, facts *letterFacts) error {
 	form := string(v.Status)
 	if facts.Passed {
 		form = "passed"
@@ -185,7 +185,7 @@ func whole(blocks []templates.Block, language, form string) error {
 }
 
 // fill appends a filled text to the blocks.
-func (w *letterWriter) fill(to *[]templates.Block, name string, facts letterFacts) error {
+func (w *letterWriter) fill(to *[]templates.Block, name string, facts *letterFacts) error {
 	form := w.texts.Letter(w.language, name)
 	if form == nil {
 		return fmt.Errorf("letter in %q: there is no text letter/%s/%s.txt", w.language, w.language, name)

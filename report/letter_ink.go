@@ -63,6 +63,9 @@ func (k *ink) sentence(s string) string {
 }
 
 func (k *ink) strip(s, instead string) string {
+	if k.can(s) {
+		return s
+	}
 	var b strings.Builder
 	for _, r := range s {
 		if k.can(string(r)) {
@@ -76,6 +79,9 @@ func (k *ink) strip(s, instead string) string {
 
 // plain returns text on one line, normalised, without control and format characters (soft hyphens among them).
 func plain(s string) string {
+	if isPlain(s) {
+		return s
+	}
 	s = oneLine(norm.NFC.String(s))
 	return strings.Map(func(r rune) rune {
 		if unicode.In(r, unicode.Cc, unicode.Cf) {
@@ -85,8 +91,27 @@ func plain(s string) string {
 	}, s)
 }
 
+// isPlain reports whether a text is plain for certain: on one line, of printable ASCII, Latin letters in one piece,
+// dashes and quotation marks.
+func isPlain(s string) bool {
+	before := ' '
+	for _, r := range s {
+		switch {
+		case r > ' ' && r < 0x7F, r > 0xA0 && r < 0x300 && r != 0xAD, r >= 0x2010 && r <= 0x2027:
+		case r == ' ' && before != ' ':
+		default:
+			return false
+		}
+		before = r
+	}
+	return before != ' ' || s == ""
+}
+
 // shortened returns at most limit characters of a text, the last one an ellipsis when some are missing.
 func shortened(s string, limit int) string {
+	if len(s) < limit { // a character is a byte at least
+		return s
+	}
 	n := 0
 	for i := range s {
 		if n == limit-1 && len([]rune(s[i:])) > 1 {

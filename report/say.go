@@ -17,6 +17,9 @@ func shown(s string) string {
 		}
 		return r
 	}, oneLine(s))
+	if len(s) <= maxShown { // a character is a byte at least
+		return s
+	}
 	n := 0
 	for i := range s {
 		if n++; n > maxShown {

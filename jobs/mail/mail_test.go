@@ -30,7 +30,7 @@ var update = flag.Bool("update", false, "write the golden files")
 
 var asOf = rules.NewDate(2026, time.December, 1)
 
-func mailer(t *testing.T, change func(*report.Envelope)) *report.Mailer {
+func mailer(t testing.TB, change func(*report.Envelope)) *report.Mailer {
 	t.Helper()
 	set, err := templates.Load("")
 	if err != nil {
@@ -106,7 +106,7 @@ func digest(t *testing.T, m *report.Mailer) report.Message {
 	return message
 }
 
-func compose(t *testing.T, m report.Message) []byte {
+func compose(t testing.TB, m report.Message) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	if err := mail.Compose(&b, m); err != nil {

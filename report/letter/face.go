@@ -1,9 +1,7 @@
 package letter
 
 import (
-	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -12,19 +10,13 @@ import (
 	"github.com/go-fonts/liberation/liberationsansbold"
 	"github.com/go-fonts/liberation/liberationsansregular"
 	"github.com/jung-kurt/gofpdf"
-	"golang.org/x/image/font"
-	"golang.org/x/image/font/sfnt"
-	"golang.org/x/image/math/fixed"
 	"golang.org/x/text/encoding/charmap"
-
-	"ceuwatch/report"
 )
 
 // face is a typeface in two weights: regular and bold.
 type face struct {
 	family string
-	core   bool // one of those that every PDF reader has; its text is Windows-1252
-	ttf    [2][]byte
+	files  [2]*outlines // nil for one that every PDF reader has: its text is Windows-1252
 	widths [2]*advances
 }
 
@@ -32,25 +24,51 @@ type face struct {
 // the font.
 type advances [1 << 16]uint16
 
-// loadFaces returns the typefaces, as they are preferred.
-func loadFaces() ([]face, error) {
-	liberation := face{family: "Liberation", ttf: [2][]byte{liberationsansregular.TTF, liberationsansbold.TTF}}
-	dejavu := face{family: "DejaVu", ttf: [2][]byte{dejavusans.TTF, dejavusansbold.TTF}}
-	for _, f := range []*face{&liberation, &dejavu} {
-		for weight := range f.ttf {
-			widths, err := readAdvances(f.ttf[weight])
+// faces are typefaces, as they are preferred. The first one is the readers' own.
+type faces struct {
+	all []face
+	// has is, by character, a bit for each typeface that has it in both weights, the lowest for the first.
+	has [1 << 16]uint8
+}
+
+// loadFaces reads the typefaces.
+func loadFaces() (*faces, error) {
+	loaded := &faces{all: []face{
+		helvetica(),
+		{family: "LiberationSans"},
+		{family: "DejaVuSans"},
+	}}
+	ttf := [][2][]byte{
+		1: {liberationsansregular.TTF, liberationsansbold.TTF},
+		2: {dejavusans.TTF, dejavusansbold.TTF},
+	}
+	can := settableOnes()
+	for i := range loaded.all {
+		f := &loaded.all[i]
+		for weight := range f.widths {
+			if i == 0 {
+				continue
+			}
+			var err error
+			if f.files[weight], err = readOutlines(ttf[i][weight]); err == nil {
+				f.widths[weight], err = f.files[weight].advances(can)
+			}
 			if err != nil {
 				return nil, fmt.Errorf("read font %s: %w", f.family, err)
 			}
-			f.widths[weight] = widths
+		}
+		for r := range loaded.has {
+			if f.widths[0][r] > 0 && f.widths[1][r] > 0 {
+				loaded.has[r] |= 1 << i
+			}
 		}
 	}
-	return []face{helvetica(), liberation, dejavu}, nil
+	return loaded, nil
 }
 
 // helvetica returns the typeface that the PDF library knows the widths of.
 func helvetica() face {
-	f := face{family: "Helvetica", core: true}
+	f := face{family: "Helvetica"}
 	pdf := gofpdf.New("P", "pt", "Letter", "")
 	for weight, name := range []string{"", "B"} {
 		f.widths[weight] = new(advances)
@@ -64,30 +82,6 @@ func helvetica() face {
 	return f
 }
 
-func readAdvances(ttf []byte) (*advances, error) {
-	parsed, err := sfnt.Parse(ttf)
-	if err != nil {
-		return nil, err
-	}
-	var buffer sfnt.Buffer
-	table := new(advances)
-	for r := ' '; int(r) < len(table); r++ {
-		if !settable(r) {
-			continue
-		}
-		glyph, err := parsed.GlyphIndex(&buffer, r)
-		if err != nil || glyph == 0 {
-			continue
-		}
-		advance, err := parsed.GlyphAdvance(&buffer, glyph, fixed.I(1000), font.HintingNone)
-		if err != nil {
-			return nil, err
-		}
-		table[r] = uint16(advance.Round()) + 1
-	}
-	return table, nil
-}
-
 // settable reports whether a character is set right by placing one glyph after the other. Scripts whose letters join,
 // and marks that sit on other letters, are not.
 func settable(r rune) bool {
@@ -98,45 +92,67 @@ func settable(r rune) bool {
 		unicode.Georgian)
 }
 
-func (f *face) covers(text string) bool {
-	return !strings.ContainsFunc(text, func(r rune) bool {
-		return int(r) >= len(f.widths[0]) || f.widths[0][r] == 0 || f.widths[1][r] == 0
-	})
+// settableOnes lists the settable characters of the basic plane.
+func settableOnes() []rune {
+	var can []rune
+	for r := ' '; r <= 0xFFFF; r++ {
+		if settable(r) {
+			can = append(can, r)
+		}
+	}
+	return can
 }
 
-// width returns how wide a text is set in a style, in points.
-func (f *face) width(text string, s style) float64 {
-	table := f.widths[0]
-	if s.bold {
-		table = f.widths[1]
+// of returns the first typeface that has every character of a text, or nil.
+func (f *faces) of(text string) *face {
+	common := uint8(1<<len(f.all) - 1)
+	for _, r := range text {
+		if int(r) >= len(f.has) {
+			return nil
+		}
+		common &= f.has[r]
 	}
-	n := 0
+	for i := range f.all {
+		if common&(1<<i) != 0 {
+			return &f.all[i]
+		}
+	}
+	return nil
+}
+
+// widest reports whether the typeface that has the most characters has all of a text.
+func (f *faces) widest(text string) bool {
+	bit := uint8(1) << (len(f.all) - 1)
+	return !strings.ContainsFunc(text, func(r rune) bool { return int(r) >= len(f.has) || f.has[r]&bit == 0 })
+}
+
+// lacking names a character of a text that no typeface has, as an error.
+func (f *faces) lacking(text string) error {
+	for _, r := range text {
+		if f.of(string(r)) == nil {
+			return fmt.Errorf("no font has %U: leave it out of the text", r)
+		}
+	}
+	return fmt.Errorf("no font has all characters of %q", text)
+}
+
+// units returns how wide a text is set, in thousandths of the size.
+func (f *face) units(text string, weight int) int {
+	table, n := f.widths[weight], 0
 	for _, r := range text {
 		if int(r) < len(table) && table[r] > 0 {
 			n += int(table[r]) - 1
 		}
 	}
-	return float64(n) * s.size / 1000
+	return n
 }
 
-// face chooses the first typeface that has every character of a letter.
-func (p *Printer) face(l *report.Letter) (*face, error) {
-	texts := []string{l.Subject, l.Employer, l.Date, l.Reference, l.RuleBook, l.ReferenceWord, l.PageWord, l.OfWord}
-	texts = slices.Concat(texts, l.EmployerAddress, l.Recipient)
-	for _, block := range slices.Concat(l.Blocks, l.Trace) {
-		texts = append(texts, block.Text)
-		texts = append(texts, slices.Concat(block.Rows...)...)
-	}
-	for i := range p.faces {
-		f := &p.faces[i]
-		if !slices.ContainsFunc(texts, func(text string) bool { return !f.covers(text) }) {
-			return f, nil
+// foreign reports whether a text has characters that the readers' own typeface lacks.
+func (f *faces) foreign(text string) bool {
+	for i := range len(text) {
+		if text[i] >= 0x80 || text[i] < ' ' {
+			return f.of(text) != &f.all[0]
 		}
 	}
-	for _, r := range strings.Join(texts, "") {
-		if !p.Covers(string(r)) {
-			return nil, fmt.Errorf("no font has %U: leave it out of the text", r)
-		}
-	}
-	return nil, errors.New("no font has all of its characters")
+	return false
 }

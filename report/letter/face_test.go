@@ -2,6 +2,7 @@ package letter
 
 import (
 	"bytes"
+	"io"
 	"os"
 	"os/exec"
 	"strings"
@@ -11,18 +12,18 @@ import (
 	"ceuwatch/templates"
 )
 
-func TestEachLetterIsSetInTheFirstFaceThatHasIt(t *testing.T) {
+func TestEachTextIsSetInTheFirstFaceThatHasIt(t *testing.T) {
 	p, err := New(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for text, want := range map[string]string{
 		"José Núñez, “8” – €5…": "Helvetica",
-		"Łukasz Ģirts Nguyễn":   "Liberation",
-		"Пётр Ωμέγα":            "Liberation",
-		"משה כהן":               "Liberation",
-		"Հայկ Արամ":             "DejaVu",
-		"ქართული":               "DejaVu",
+		"Łukasz Ģirts Nguyễn":   "LiberationSans",
+		"Пётр Ωμέγα":            "LiberationSans",
+		"משה כהן":               "LiberationSans",
+		"Հայկ Արամ":             "DejaVuSans",
+		"ქართული":               "DejaVuSans",
 		"محمد":                  "",
 		"李小龍":                   "",
 		"नमस्ते":                "",
@@ -35,9 +36,9 @@ func TestEachLetterIsSetInTheFirstFaceThatHasIt(t *testing.T) {
 		"שָׁלוֹם":               "",
 	} {
 		got := ""
-		if f, err := p.face(&report.Letter{Subject: text}); err == nil {
+		if f := p.faces.of(text); f != nil {
 			got = f.family
-		} else if !strings.Contains(err.Error(), "U+") {
+		} else if err := p.Write(io.Discard, report.Letter{Subject: text}); err == nil || !strings.Contains(err.Error(), "U+") {
 			t.Errorf("%q: error %v names no character", text, err)
 		}
 		if got != want {
@@ -73,17 +74,27 @@ func TestGlyphsAreDrawn(t *testing.T) {
 // raster returns the picture of a PDF's first page.
 func raster(t *testing.T, pdf []byte) string {
 	t.Helper()
-	if _, err := exec.LookPath("pdftoppm"); err != nil {
-		if os.Getenv("CEUWATCH_REQUIRE_READERS") == "1" {
-			t.Fatal("pdftoppm is not installed: run make test-readers")
-		}
-		t.Skip("pdftoppm is not installed")
+	out := reader(t, pdf, "pdftoppm", "-r", "100", "-gray", "-singlefile", "-")
+	if len(out) < 850*1100 {
+		t.Fatalf("a picture of %d bytes", len(out))
 	}
-	cmd := exec.Command("pdftoppm", "-r", "100", "-gray", "-singlefile", "-")
+	return out
+}
+
+// reader returns what another program makes of a PDF.
+func reader(t *testing.T, pdf []byte, program string, args ...string) string {
+	t.Helper()
+	if _, err := exec.LookPath(program); err != nil {
+		if os.Getenv("CEUWATCH_REQUIRE_READERS") == "1" {
+			t.Fatalf("%s is not installed: run make test-readers", program)
+		}
+		t.Skipf("%s is not installed", program)
+	}
+	cmd := exec.Command(program, args...)
 	cmd.Stdin = bytes.NewReader(pdf)
 	out, err := cmd.Output()
-	if err != nil || len(out) < 850*1100 {
-		t.Fatalf("%v: a picture of %d bytes", err, len(out))
+	if err != nil {
+		t.Fatalf("%s: %v", program, err)
 	}
 	return string(out)
 }
@@ -112,21 +123,21 @@ func TestLinesFit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := style{size: 10}
+	desk, s := newDesk(faces), style{size: 10}
 	for _, text := range []string{
 		"", "a", strings.Repeat("word ", 500), strings.Repeat("w", 40_000), "a " + strings.Repeat("W", 300) + " b",
 	} {
-		got := lines(&faces[0], text, s, 100)
+		got := desk.lines(text, s, 100)
 		if strings.ReplaceAll(strings.Join(got, ""), " ", "") != strings.ReplaceAll(text, " ", "") {
 			t.Errorf("%.20q…: something is lost", text)
 		}
 		for _, line := range got {
-			if faces[0].width(line, s) > 100 {
+			if desk.width(line, s) > 100 {
 				t.Errorf("%q is too wide", line)
 			}
 		}
 	}
-	if got := lines(&faces[0], "WWW", s, 1); len(got) != 3 {
+	if got := desk.lines("WWW", s, 1); len(got) != 3 {
 		t.Errorf("a narrow column: %q", got)
 	}
 }

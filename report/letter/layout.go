@@ -3,6 +3,7 @@ package letter
 import (
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 
 	"ceuwatch/report"
@@ -32,49 +33,49 @@ func settings() []setting {
 }
 
 // layOut sets a letter's pages: its text as large as it fits on one page, the trace on pages of its own.
-func layOut(l *report.Letter, f *face, logo *logo) []page {
-	var pages []page
+func layOut(l *report.Letter, d *desk, logo *logo) []page {
 	for _, setting := range tries(l) {
-		flow := flow{face: f, setting: setting}
+		d.pages = d.pages[:0]
+		flow := flow{desk: d, setting: setting}
 		flow.letterhead(l, logo)
 		flow.blocks(l.Blocks)
-		if pages = flow.pages; len(pages) == 1 {
+		if len(d.pages) == 1 {
 			break
 		}
 	}
 	if len(l.Trace) > 0 {
-		flow := flow{face: f, setting: settings()[3]}
+		flow := flow{desk: d, setting: settings()[3]}
 		flow.turn()
 		flow.blocks(l.Trace)
-		pages = append(pages, flow.pages...)
 	}
 	small := style{size: 7.5, colour: grey}
-	for i := range pages {
+	for i := range d.pages {
 		room := float64(textWidth)
-		if len(pages) > 1 {
-			number := fmt.Sprintf("%s %d %s %d", l.PageWord, i+1, l.OfWord, len(pages))
-			width := f.width(number, small)
-			pages[i].text(pageWidth-marginRight-width, footerAt, number, small)
+		if len(d.pages) > 1 {
+			number := fmt.Sprintf("%s %d %s %d", l.PageWord, i+1, l.OfWord, len(d.pages))
+			width := d.width(number, small)
+			d.pages[i].text(pageWidth-marginRight-width, footerAt, number, small)
 			room -= width + 16
 		}
-		pages[i].text(marginLeft, footerAt, foot(l, f, small, room), small)
+		d.pages[i].text(marginLeft, footerAt, foot(l, d, small, room), small)
 	}
-	return pages
+	return d.pages
 }
 
 // foot is what stands below every page, the reference shortened in sight where there is no room for all of it.
-func foot(l *report.Letter, f *face, s style, room float64) string {
+func foot(l *report.Letter, d *desk, s style, room float64) string {
 	if l.Reference == "" {
 		return l.RuleBook
 	}
 	text := func(reference string) string {
 		return strings.TrimSuffix(l.ReferenceWord+" "+reference+" · "+l.RuleBook, " · ")
 	}
-	shown, end := []rune(l.Reference), ""
-	for len(shown) > 0 && f.width(text(string(shown)+end), s) > room {
-		shown, end = shown[:len(shown)-1], "…"
+	if d.width(text(l.Reference), s) <= room {
+		return text(l.Reference)
 	}
-	return text(string(shown) + end)
+	all := []rune(l.Reference)
+	n := sort.Search(len(all)-1, func(n int) bool { return d.width(text(string(all[:n+1])+"…"), s) > room })
+	return text(string(all[:n]) + "…")
 }
 
 // tries are the settings for a letter, the last one however many pages it takes.
@@ -93,15 +94,19 @@ func tries(l *report.Letter) []setting {
 // flow sets text from the top of a page to its foot, and on the next one.
 type flow struct {
 	setting
-	face  *face
-	pages []page
-	y     float64 // how far the page is filled
+	*desk
+	y float64 // how far the page is filled
 }
 
 func (f *flow) page() *page { return &f.pages[len(f.pages)-1] }
 
 func (f *flow) turn() {
-	f.pages = append(f.pages, nil)
+	if n := len(f.pages); n < cap(f.pages) { // one of an earlier letter's
+		f.pages = f.pages[:n+1]
+		f.pages[n] = f.pages[n][:0]
+	} else {
+		f.pages = append(f.pages, nil)
+	}
 	f.y = marginTop
 }
 
@@ -118,14 +123,14 @@ func (f *flow) letterhead(l *report.Letter, logo *logo) {
 	address := f.y
 	right := 0.0
 	for _, line := range l.EmployerAddress {
-		for _, line := range lines(f.face, line, small, textWidth/3) {
-			width := f.face.width(line, small)
+		for _, line := range f.lines(line, small, textWidth/3) {
+			width := f.width(line, small)
 			f.page().text(pageWidth-marginRight-width, address+small.size, line, small)
 			address, right = address+small.size*1.3, max(right, width+16)
 		}
 	}
 	if l.Employer != "" {
-		for _, line := range lines(f.face, l.Employer, name, pageWidth-marginRight-right-left) {
+		for _, line := range f.lines(l.Employer, name, pageWidth-marginRight-right-left) {
 			f.page().text(left, y+name.size, line, name)
 			y += name.size * 1.2
 		}
@@ -206,7 +211,7 @@ func (f *flow) skip(gap float64) {
 
 // paragraph sets a text in lines, indented by points.
 func (f *flow) paragraph(text string, s style, indent float64) {
-	for _, line := range lines(f.face, text, s, textWidth-indent) {
+	for _, line := range f.lines(text, s, textWidth-indent) {
 		f.need(s.size * f.leading)
 		f.page().text(marginLeft+indent, f.y+s.size, line, s)
 		f.y += s.size * f.leading

@@ -1,12 +1,5 @@
 package letter
 
-import (
-	"bytes"
-
-	"github.com/jung-kurt/gofpdf"
-	"golang.org/x/text/encoding/charmap"
-)
-
 // colour is RRGGBB.
 type colour uint32
 
@@ -19,11 +12,24 @@ const (
 
 func (c colour) rgb() (r, g, b int) { return int(c >> 16), int(c >> 8 & 0xFF), int(c & 0xFF) }
 
+// The weights of a typeface.
+const (
+	regular = iota
+	bold
+)
+
 // style is how a text is set.
 type style struct {
 	size   float64 // in points
 	bold   bool
 	colour colour
+}
+
+func (s style) weight() int {
+	if s.bold {
+		return bold
+	}
+	return regular
 }
 
 // page is what is drawn on a page.
@@ -49,34 +55,4 @@ func (p *page) rule(left, right, y, thick float64, c colour) {
 
 func (p *page) picture(x, y float64, l *logo) {
 	*p = append(*p, mark{x: x, y: y, logo: l})
-}
-
-func (m *mark) draw(d *document, f *face) {
-	switch {
-	case m.logo != nil:
-		options := gofpdf.ImageOptions{ImageType: "PNG"}
-		d.pdf.RegisterImageOptionsReader("logo", options, bytes.NewReader(m.logo.png))
-		d.pdf.ImageOptions("logo", m.x, m.y, m.logo.width, m.logo.height, false, options, 0, "")
-	case m.thick > 0:
-		d.pdf.SetDrawColor(m.style.colour.rgb())
-		d.pdf.SetLineWidth(m.thick)
-		d.pdf.Line(m.x, m.y, m.right, m.y)
-	case m.text != "":
-		d.font(f, m.style)
-		text := visual(m.text)
-		if f.core {
-			text = windows(text)
-		}
-		d.pdf.Text(m.x, m.y, text)
-	}
-}
-
-// windows returns a text in Windows-1252, which must have all of it.
-func windows(s string) string {
-	b := make([]byte, 0, len(s))
-	for _, r := range s {
-		c, _ := charmap.Windows1252.EncodeRune(r)
-		b = append(b, c)
-	}
-	return string(b)
 }

@@ -5,17 +5,22 @@ package letter
 import (
 	"fmt"
 	"io"
+	"maps"
 	"slices"
+	"sync"
 
 	"github.com/jung-kurt/gofpdf"
+	"github.com/klauspost/compress/zlib"
 
 	"ceuwatch/report"
 )
 
-// Printer prints letters. It never changes: several goroutines may use it.
+// Printer prints letters. Several goroutines may use it.
 type Printer struct {
-	faces []face // as they are preferred
-	logo  *logo  // nil: none
+	faces *faces
+	logo  *logo     // nil: none
+	desks sync.Pool // of *desk
+	packs sync.Pool // of *zlib.Writer
 }
 
 // New reads the fonts and the organization's logo, a PNG or JPEG or nothing.
@@ -25,6 +30,8 @@ func New(picture []byte) (*Printer, error) {
 		return nil, err
 	}
 	p := &Printer{faces: faces}
+	p.desks.New = func() any { return newDesk(faces) }
+	p.packs.New = func() any { return zlib.NewWriter(nil) }
 	if len(picture) > 0 {
 		if p.logo, err = readLogo(picture); err != nil {
 			return nil, fmt.Errorf("read logo: %w", err)
@@ -34,57 +41,86 @@ func New(picture []byte) (*Printer, error) {
 }
 
 // Covers reports whether one font has every character of a text, and can set it without shaping.
-func (p *Printer) Covers(text string) bool {
-	widest := &p.faces[len(p.faces)-1]
-	return widest.covers(text)
-}
+func (p *Printer) Covers(text string) bool { return p.faces.widest(text) }
 
 // Write prints letters one after the other into one document. The same letters give the same bytes.
 func (p *Printer) Write(w io.Writer, letters ...report.Letter) error {
 	if len(letters) == 0 {
 		return fmt.Errorf("print letters: there is none")
 	}
-	first := &letters[0]
-	doc := document{printer: p, pdf: gofpdf.NewCustom(&gofpdf.InitType{
-		UnitStr: "pt", Size: gofpdf.SizeType{Wd: pageWidth, Ht: pageHeight},
-	})}
-	doc.pdf.SetCatalogSort(true)
-	doc.pdf.SetCreationDate(first.AsOf.Time())
-	doc.pdf.SetModificationDate(first.AsOf.Time())
-	doc.pdf.SetProducer("ceuwatch", true)
-	doc.pdf.SetTitle(basic(first.Subject), true)
-	doc.pdf.SetAuthor(basic(first.Employer), true)
-	doc.pdf.SetSubject(basic(first.Reference), true)
-	doc.pdf.SetKeywords(basic(first.StaffID), true)
-	doc.pdf.SetAutoPageBreak(false, 0)
-	doc.pdf.SetMargins(0, 0, 0)
+	doc := document{printer: p, drawing: drawing{pdf: newPDF(&letters[0])}}
+	if err := doc.load(letters); err != nil {
+		return err
+	}
+	desk := p.desks.Get().(*desk)
+	defer p.desks.Put(desk)
+	doc.content = desk.content
 	for i := range letters {
-		if err := doc.add(&letters[i]); err != nil {
+		if err := doc.add(&letters[i], desk); err != nil {
 			return fmt.Errorf("print letter to %s: %w", letters[i].StaffID, err)
 		}
 	}
+	desk.content = doc.content
 	return doc.output(w)
+}
+
+// newPDF begins a document that says of itself what its first letter is.
+func newPDF(first *report.Letter) *gofpdf.Fpdf {
+	pdf := gofpdf.NewCustom(&gofpdf.InitType{UnitStr: "pt", Size: gofpdf.SizeType{Wd: pageWidth, Ht: pageHeight}})
+	pdf.SetCatalogSort(true)
+	// A letter is so short that packing it costs more than it saves.
+	pdf.SetCompression(false)
+	pdf.SetCreationDate(first.AsOf.Time())
+	pdf.SetModificationDate(first.AsOf.Time())
+	pdf.SetProducer("ceuwatch", true)
+	pdf.SetTitle(basic(first.Subject), true)
+	pdf.SetAuthor(basic(first.Employer), true)
+	pdf.SetSubject(basic(first.Reference), true)
+	pdf.SetKeywords(basic(first.StaffID), true)
+	pdf.SetAutoPageBreak(false, 0)
+	pdf.SetMargins(0, 0, 0)
+	return pdf
 }
 
 // document is one PDF being made.
 type document struct {
 	printer *Printer
-	pdf     *gofpdf.Fpdf
-	loaded  []string // fonts in the document, by family and style
+	cuts    [2][]cut // by weight
+	drawing
+}
+
+// load puts the fonts into the document that its letters need.
+func (d *document) load(letters []report.Letter) (err error) {
+	defer recovered(&err)
+	f, lack := d.printer.faces, lack{}
+	for i := range letters {
+		if err := lack.add(&letters[i], f); err != nil {
+			return fmt.Errorf("print letter to %s: %w", letters[i].StaffID, err)
+		}
+	}
+	for weight, name := range []string{"Helvetica", "Helvetica-Bold"} {
+		// Given so, the library need not read the widths of its own: nothing here asks it for any.
+		core := fmt.Sprintf(`{"Tp":"Core","Name":"%s"}`, name)
+		d.pdf.AddFontFromBytes(f.all[0].family, weightName(weight), []byte(core), nil)
+		for i := range f.all {
+			face := &f.all[i]
+			if lack[face] == nil || len(lack[face][weight]) == 0 {
+				continue
+			}
+			if err := d.embed(face, weight, slices.Sorted(maps.Keys(lack[face][weight]))); err != nil {
+				return err
+			}
+		}
+	}
+	return d.pdf.Error()
 }
 
 // add lays a letter out and draws its pages.
-func (d *document) add(l *report.Letter) (err error) {
+func (d *document) add(l *report.Letter, desk *desk) (err error) {
 	defer recovered(&err)
-	face, err := d.printer.face(l)
-	if err != nil {
-		return err
-	}
-	for _, page := range layOut(l, face, d.printer.logo) {
-		d.pdf.AddPage()
-		for _, mark := range page {
-			mark.draw(d, face)
-		}
+	desk.clear()
+	for _, page := range layOut(l, desk, d.printer.logo) {
+		d.page(page)
 	}
 	return d.pdf.Error()
 }
@@ -102,21 +138,6 @@ func recovered(err *error) {
 	if r := recover(); r != nil {
 		*err = fmt.Errorf("the PDF library stopped: %v", r)
 	}
-}
-
-// font chooses a font for what is drawn next, and puts it into the document at its first use.
-func (d *document) font(f *face, s style) {
-	name, weight := "", 0
-	if s.bold {
-		name, weight = "B", 1
-	}
-	if !f.core && !slices.Contains(d.loaded, f.family+name) {
-		// The library changes the bytes while it takes what it needs of them.
-		d.pdf.AddUTF8FontFromBytes(f.family, name, slices.Clone(f.ttf[weight]))
-		d.loaded = append(d.loaded, f.family+name)
-	}
-	d.pdf.SetFont(f.family, name, s.size)
-	d.pdf.SetTextColor(s.colour.rgb())
 }
 
 // basic replaces what the library cannot write into a document's properties.

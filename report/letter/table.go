@@ -32,9 +32,9 @@ func (f *flow) columns(rows [][]string, head, body style) (widths []float64, num
 	room := float64(textWidth)
 	var texts []int
 	for i := range widths {
-		widths[i] = f.face.width(rows[0][i], head)
+		widths[i] = f.width(rows[0][i], head)
 		for _, row := range rows[1:] {
-			widths[i] = max(widths[i], f.face.width(row[i], body))
+			widths[i] = max(widths[i], f.width(row[i], body))
 		}
 		widths[i] += gutter
 		if numbers[i] = holdsNumbers(rows[1:], i); numbers[i] {
@@ -69,7 +69,7 @@ func holdsNumbers(rows [][]string, column int) bool {
 func (f *flow) height(row []string, s style, widths []float64) float64 {
 	n := 1
 	for i, cell := range row {
-		n = max(n, len(lines(f.face, cell, s, widths[i]-gutter)))
+		n = max(n, len(f.lines(cell, s, widths[i]-gutter)))
 	}
 	return float64(n)*s.size*f.leading + f.size*f.gap*0.4
 }
@@ -79,10 +79,10 @@ func (f *flow) row(row []string, s style, widths []float64, numbers []bool) {
 	x := float64(marginLeft)
 	for i, cell := range row {
 		y := f.y + s.size
-		for _, line := range lines(f.face, cell, s, widths[i]-gutter) {
+		for _, line := range f.lines(cell, s, widths[i]-gutter) {
 			left := x
 			if numbers[i] {
-				left = x + widths[i] - f.face.width(line, s)
+				left = x + widths[i] - f.width(line, s)
 				if i < len(row)-1 {
 					left -= gutter
 				}

@@ -1,0 +1,86 @@
+package letter_test
+
+import (
+	"bytes"
+	"image"
+	"image/png"
+	"math/rand/v2"
+	"testing"
+
+	"ceuwatch/report/letter"
+)
+
+// A letter all in Windows-1252, as most are.
+func BenchmarkLetter(b *testing.B) { benchmark(b, "Jordan Sample") }
+
+// A letter to somebody whose name is outside Windows-1252.
+func BenchmarkLetterForeign(b *testing.B) {
+	b.Run("Latin", func(b *testing.B) { benchmark(b, "Łukasz Żak") })
+	b.Run("Greek", func(b *testing.B) { benchmark(b, "Ἀθηνᾶ") })
+	b.Run("Armenian", func(b *testing.B) { benchmark(b, "Հայկ Արամ") })
+}
+
+func benchmark(b *testing.B, name string) {
+	p, l := newPrinter(b), load(b)["en_nearing_crowded"]
+	l.Name, l.Recipient = name, []string{name, "12 Alder Street", "Yakima, WA 98900"}
+	for i := range l.Blocks {
+		if l.Blocks[i].Text == "Dear Jordan Sample," {
+			l.Blocks[i].Text = "Dear " + name + ","
+		}
+	}
+	var pdf bytes.Buffer
+	b.ReportAllocs()
+	for b.Loop() {
+		pdf.Reset()
+		if err := p.Write(&pdf, l); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(pdf.Len()), "bytes/letter")
+}
+
+// A letter with a logo as large as they come.
+func BenchmarkLetterLogo(b *testing.B) {
+	p, l := withLogo(b), load(b)["en_nearing_crowded"]
+	b.ReportAllocs()
+	for b.Loop() {
+		printed(b, p, l)
+	}
+}
+
+func withLogo(b *testing.B) *letter.Printer {
+	picture := image.NewNRGBA(image.Rect(0, 0, 800, 240))
+	random := rand.New(rand.NewPCG(1, 2))
+	for i := range picture.Pix {
+		picture.Pix[i] = byte(random.IntN(8)) | 0xF0
+	}
+	var file bytes.Buffer
+	if err := png.Encode(&file, picture); err != nil {
+		b.Fatal(err)
+	}
+	p, err := letter.New(file.Bytes())
+	if err != nil {
+		b.Fatal(err)
+	}
+	return p
+}
+
+func BenchmarkStaffID(b *testing.B) {
+	foreign := load(b)["en_nearing_crowded"]
+	foreign.Recipient = []string{"Łukasz Żak"}
+	for name, pdf := range map[string][]byte{
+		"Plain":   printed(b, newPrinter(b), load(b)["en_nearing_crowded"]),
+		"Foreign": printed(b, newPrinter(b), foreign),
+		"Logo":    printed(b, withLogo(b), foreign),
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := letter.StaffID(pdf); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(len(pdf)), "bytes/letter")
+		})
+	}
+}
