@@ -2,10 +2,8 @@ package workbook_test
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strings"
 	"testing"
 
@@ -61,26 +59,5 @@ func TestTemporaryFilesArePrivateAndGone(t *testing.T) {
 	}
 	if err := workbook.New(tmp+"/none").Write(io.Discard, report.Workbook{Sheets: []report.Sheet{sheet}}); err == nil {
 		t.Error("a temporary directory that does not exist was no error")
-	}
-}
-
-func BenchmarkWrite100000x20(b *testing.B) {
-	columns := make([]report.Column, 20)
-	for i := range columns {
-		columns[i] = report.Column{Header: fmt.Sprint("Column ", i), Width: 12, Wrap: i == 19}
-	}
-	row := slices.Repeat([]report.Cell{"Medical Assistant", 42, newDay(2026, 12, 1), nil}, 5)
-	rows := func(yield func([]report.Cell, error) bool) {
-		for range 100_000 {
-			if !yield(row, nil) {
-				return
-			}
-		}
-	}
-	for b.Loop() {
-		sheet := report.Sheet{Name: "Roster", Columns: columns, Rows: rows}
-		if err := workbook.New(b.TempDir()).Write(io.Discard, report.Workbook{Sheets: []report.Sheet{sheet}}); err != nil {
-			b.Fatal(err)
-		}
 	}
 }
