@@ -46,7 +46,7 @@ func (l *DeliveryLine) what() string {
 func (r *Roster) Delivered(lines iter.Seq2[DeliveryLine, error]) Workbook {
 	bad := func(word string) Mark { return Mark{word, "F8B4B4", "5F0F0F"} }
 	marks := []Mark{bad(stateWord("failed")), bad(stateWord("deferred")), bad(stateWord("in_doubt"))}
-	s := table([]column[DeliveryLine]{
+	s := newTable([]column[DeliveryLine]{
 		{Column{Header: "Staff ID", Width: 12}, func(l *DeliveryLine) Cell { return text(l.StaffID) }},
 		{Column{Header: "Name", Width: 24}, func(l *DeliveryLine) Cell { return text(l.Name) }},
 		{Column{Header: "Site", Width: 18}, func(l *DeliveryLine) Cell { return text(l.Site) }},
@@ -57,7 +57,7 @@ func (r *Roster) Delivered(lines iter.Seq2[DeliveryLine, error]) Workbook {
 		{Column{Header: "Why", Width: 60, Wrap: true}, func(l *DeliveryLine) Cell { return text(oneLine(l.Why)) }},
 		{Column{Header: "Sent twice", Width: 10, Marks: []Mark{{"yes", "FFE08A", "3D2F00"}}},
 			func(l *DeliveryLine) Cell { return l.Again }},
-	}, lines)
+	})
 	s.Name, s.Frozen, s.Empty = "Deliveries", 2, "Nobody was due a letter"
 	s.Intro = []string{
 		"Deliveries of run " + r.Run + ", as of " + r.day(),
@@ -68,6 +68,6 @@ func (r *Roster) Delivered(lines iter.Seq2[DeliveryLine, error]) Workbook {
 		of = " of " + oneLine(r.Organization)
 	}
 	b := r.workbook("Deliveries of run "+r.Run, "Confidential personnel records"+of+": for HR only")
-	b.Sheets = []Sheet{s}
+	b.Sheets = []Sheet{s.of(lines)}
 	return b
 }

@@ -4,13 +4,15 @@ import (
 	"cmp"
 	"iter"
 	"strings"
+	"sync"
 	"time"
 
 	"ceuwatch/rules"
 	"ceuwatch/templates"
 )
 
-// Roster is what the workbooks of one run share.
+// Roster is what the workbooks of one run share. Its fields must not change once it has returned a workbook; several
+// goroutines may ask for workbooks at once.
 type Roster struct {
 	Organization string
 	Run          string // its id
@@ -19,6 +21,10 @@ type Roster struct {
 	Book         *rules.Book
 	Words        *templates.Words
 	ManagerName  func(staffID string) string // empty: not known
+
+	once   sync.Once
+	shared shared // made once
+	names  names
 }
 
 // HRSheets are the lines of HR's workbook, in the order in which they are to stand. Each stream is read once, one line
@@ -50,11 +56,12 @@ func (r *Roster) HR(in HRSheets) Workbook {
 		of = " of " + oneLine(r.Organization)
 	}
 	b := r.workbook("Credential roster as of "+r.day(), "Confidential personnel records"+of+": for HR only")
-	action := r.action(in.Action, "Action now", "Nobody has to do anything now")
+	action := r.action("Action now", "Nobody has to do anything now")
+	roster, gaps := r.everyone("Roster"), r.gaps()
 	b.Sheets = []Sheet{
-		r.summary(in.Tally), action, r.everyone(in.Roster, "Roster"), r.gaps(in.Gaps),
+		r.summary(in.Tally), action.of(in.Action), roster.of(in.Roster), gaps.of(in.Gaps),
 		r.changes(in.Changes, &in.Tally.Since), r.forecast(in.Tally), r.problems(in.Problems), r.letters(in.Letters),
-		r.rules(),
+		r.common().rules,
 	}
 	return b
 }
@@ -65,10 +72,24 @@ func (r *Roster) Manager(name string, action, team iter.Seq2[Line, error]) Workb
 	name = oneLine(name)
 	title := "Credentials of the team of " + name + " as of " + r.day()
 	b := r.workbook(title, "Confidential personnel records: for "+name+" only")
-	b.Sheets = []Sheet{
-		r.action(action, "Action", "Nobody in your team has to do anything now"), r.everyone(team, "My team"), r.rules(),
-	}
+	c := r.common()
+	b.Sheets = []Sheet{c.action.of(action), c.team.of(team), c.rules}
 	return b
+}
+
+// shared is what every manager's workbook has.
+type shared struct {
+	action, team table[Line]
+	rules        Sheet
+}
+
+func (r *Roster) common() *shared {
+	r.once.Do(func() {
+		r.shared = shared{
+			r.action("Action", "Nobody in your team has to do anything now"), r.everyone("My team"), r.rules(),
+		}
+	})
+	return &r.shared
 }
 
 func (r *Roster) workbook(title, confidential string) Workbook {
@@ -84,12 +105,12 @@ func (r *Roster) day() string {
 	return r.Words.Day("en", year, int(month), day)
 }
 
-func (r *Roster) action(lines iter.Seq2[Line, error], name, nothing string) Sheet {
+func (r *Roster) action(name, nothing string) table[Line] {
 	headers := []string{
 		"Staff ID", "Name", "Status", "Next step", "Credential", "Expires", "Days left", "Window closes", "Apply by",
 		"To earn", "Role at risk", "Job", "Site", "Manager",
 	}
-	s := table(pick(r.lineColumns(), headers), lines)
+	s := newTable(pick(r.lineColumns(), headers))
 	s.Name, s.Frozen, s.Empty = name, 2, nothing
 	s.Intro = []string{
 		name + ", as of " + r.day(),
@@ -100,7 +121,7 @@ func (r *Roster) action(lines iter.Seq2[Line, error], name, nothing string) Shee
 }
 
 // everyone has its header in the first row, and nothing above it, so that it can be merged into letters or pivoted.
-func (r *Roster) everyone(lines iter.Seq2[Line, error], name string) Sheet {
+func (r *Roster) everyone(name string) table[Line] {
 	headers := []string{
 		"Staff ID", "Name", "Job", "Site", "Manager", "Credential", "Number", "Issued", "Expires", "Days left", "Status",
 		"Window closes", "Safe by", "Apply by", "Required", "Counted", "Missing", "To earn",
@@ -109,12 +130,12 @@ func (r *Roster) everyone(lines iter.Seq2[Line, error], name string) Sheet {
 		headers = append(headers, "Missing "+c.word)
 	}
 	headers = append(headers, "Missing approved", "Requirements met", "Role at risk", "Next step", "Last notice", "Issues")
-	s := table(pick(r.lineColumns(), headers), lines)
+	s := newTable(pick(r.lineColumns(), headers))
 	s.Name, s.Frozen, s.Empty = name, 2, "Nobody is employed on this date"
 	return s
 }
 
-func (r *Roster) gaps(lines iter.Seq2[Line, error]) Sheet {
+func (r *Roster) gaps() table[Line] {
 	headers := []string{
 		"Staff ID", "Name", "Site", "Credential", "Status", "Expires", "Apply by", "To earn", "Required", "Counted",
 		"Missing",
@@ -123,7 +144,7 @@ func (r *Roster) gaps(lines iter.Seq2[Line, error]) Sheet {
 		headers = append(headers, "Required "+c.word, "Counted "+c.word, "Missing "+c.word)
 	}
 	headers = append(headers, "Approved by", "Required approved", "Counted approved", "Missing approved")
-	s := table(pick(r.lineColumns(), headers), lines)
+	s := newTable(pick(r.lineColumns(), headers))
 	s.Name, s.Frozen, s.Empty = "Credit gaps", 2, "Nobody has points left to earn"
 	s.Intro = []string{
 		"Credit gaps, as of " + r.day(),
@@ -133,7 +154,7 @@ func (r *Roster) gaps(lines iter.Seq2[Line, error]) Sheet {
 }
 
 func (r *Roster) problems(problems iter.Seq2[Problem, error]) Sheet {
-	s := table([]column[Problem]{
+	s := newTable([]column[Problem]{
 		{Column{Header: "Staff ID", Width: 12}, func(p *Problem) Cell { return text(p.StaffID) }},
 		{Column{Header: "Name", Width: 24}, func(p *Problem) Cell { return text(p.Name) }},
 		{Column{Header: "Changes a verdict", Width: 11, Marks: []Mark{{"yes", "FFE08A", "3D2F00"}}},
@@ -144,17 +165,17 @@ func (r *Roster) problems(problems iter.Seq2[Problem, error]) Sheet {
 		{Column{Header: "What is wrong", Width: 48, Wrap: true}, func(p *Problem) Cell { return text(p.What) }},
 		{Column{Header: "How to mend it", Width: 48, Wrap: true}, func(p *Problem) Cell { return text(p.Mend) }},
 		{Column{Header: "Code", Width: 22}, func(p *Problem) Cell { return text(p.Code) }},
-	}, problems)
+	})
 	s.Name, s.Frozen, s.Empty = "Data problems", 2, "Nothing to mend"
 	s.Intro = []string{
 		"Data problems, as of " + r.day(),
 		"First those whose mending would or could change a verdict. Mend them in the HR system: the next run reads it again.",
 	}
-	return s
+	return s.of(problems)
 }
 
 func (r *Roster) letters(letters iter.Seq2[LetterLine, error]) Sheet {
-	s := table([]column[LetterLine]{
+	s := newTable([]column[LetterLine]{
 		{Column{Header: "Staff ID", Width: 12}, func(l *LetterLine) Cell { return text(l.StaffID) }},
 		{Column{Header: "Name", Width: 24}, func(l *LetterLine) Cell { return text(l.Name) }},
 		{Column{Header: "Site", Width: 18}, func(l *LetterLine) Cell { return text(l.Site) }},
@@ -163,13 +184,13 @@ func (r *Roster) letters(letters iter.Seq2[LetterLine, error]) Sheet {
 		{Column{Header: "How", Width: 13}, func(l *LetterLine) Cell { return text(l.How) }},
 		{Column{Header: "Why", Width: 46, Wrap: true}, func(l *LetterLine) Cell { return text(l.Why) }},
 		{Column{Header: "Last notice", Width: 26, Wrap: true}, func(l *LetterLine) Cell { return text(l.LastNotice) }},
-	}, letters)
+	})
 	s.Name, s.Frozen, s.Empty = "Letters", 2, "Nobody is due a letter"
 	s.Intro = []string{
 		"Letters, as of " + r.day(),
 		"Who is to get which letter, and how; who is not, and why.",
 	}
-	return s
+	return s.of(letters)
 }
 
 // relationWord names a relation as people read it.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"iter"
 	"strings"
+	"sync"
 
 	"ceuwatch/rules"
 )
@@ -15,7 +16,7 @@ func (r *Roster) changes(changes iter.Seq2[News, error], since *Since) Sheet {
 		{string(NewsNearing), "FFD966", "3D2F00"}, {string(NewsRenewed), "CFE8CF", "14361A"},
 	}
 	before, now := func(c *News) *NewsSide { return &c.Before }, func(c *News) *NewsSide { return &c.Now }
-	s := table([]column[News]{
+	s := newTable([]column[News]{
 		{Column{Header: "Staff ID", Width: 12}, func(c *News) Cell { return text(c.StaffID) }},
 		{Column{Header: "Name", Width: 23}, func(c *News) Cell { return text(c.Name) }},
 		{Column{Header: "Change", Width: 19, Marks: kinds}, func(c *News) Cell { return text(string(c.Kind)) }},
@@ -31,14 +32,14 @@ func (r *Roster) changes(changes iter.Seq2[News, error], since *Since) Sheet {
 		{Column{Header: "Job", Width: 24}, func(c *News) Cell { return text(c.Job) }},
 		{Column{Header: "Site", Width: 18}, func(c *News) Cell { return text(c.Site) }},
 		{Column{Header: "Manager", Width: 20}, func(c *News) Cell { return r.managerNames(c.Managers) }},
-	}, changes)
+	})
 	s.Name, s.Frozen, s.Empty = "Changes", 2, since.String()
 	title := "Changes"
 	if since.Run != "" {
 		title += " since run " + since.Run
 	}
 	s.Intro = []string{title + ", as of " + r.day(), since.String() + ". One line for each person and credential."}
-	return s
+	return s.of(changes)
 }
 
 func statusOn(side func(*News) *NewsSide) func(*News) Cell {
@@ -60,9 +61,46 @@ func pointsOn(side func(*News) *NewsSide, points func(*NewsSide) rules.Points) f
 
 // managerNames are managers by name, by id where the name is not known.
 func (r *Roster) managerNames(ids []string) Cell {
-	names := make([]string, len(ids))
-	for i, id := range ids {
-		names[i] = cmp.Or(oneLine(r.ManagerName(id)), id)
+	if len(ids) == 1 {
+		return text(r.managerName(ids[0]))
 	}
-	return text(strings.Join(names, "; "))
+	list := make([]string, len(ids))
+	for i, id := range ids {
+		list[i] = r.managerName(id)
+	}
+	return text(strings.Join(list, "; "))
+}
+
+func (r *Roster) managerName(id string) string {
+	if name, ok := r.names.get(id); ok {
+		return name
+	}
+	name := cmp.Or(oneLine(r.ManagerName(id)), id)
+	r.names.put(id, name)
+	return name
+}
+
+// maxNames is how many managers' names are kept at hand.
+const maxNames = 4096
+
+// names are managers' names that were looked up, by staff id.
+type names struct {
+	mu sync.Mutex
+	by map[string]string
+}
+
+func (n *names) get(id string) (string, bool) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	name, ok := n.by[id]
+	return name, ok
+}
+
+func (n *names) put(id, name string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.by == nil || len(n.by) >= maxNames {
+		n.by = map[string]string{}
+	}
+	n.by[id] = name
 }

@@ -16,21 +16,34 @@ type column[T any] struct {
 	cell func(*T) Cell
 }
 
-// table lays items out in columns, one item at a time.
-func table[T any](columns []column[T], items iter.Seq2[T, error]) Sheet {
-	s := Sheet{Columns: make([]Column, len(columns))}
+// table is a sheet of items, to be given its items.
+type table[T any] struct {
+	Sheet
+	cells []func(*T) Cell
+}
+
+func newTable[T any](columns []column[T]) table[T] {
+	t := table[T]{Sheet: Sheet{Columns: make([]Column, len(columns))}, cells: make([]func(*T) Cell, len(columns))}
 	for i, c := range columns {
-		s.Columns[i] = c.Column
+		t.Columns[i], t.cells[i] = c.Column, c.cell
 	}
+	return t
+}
+
+// of returns the sheet of these items, which it lays out in columns one at a time.
+func (t *table[T]) of(items iter.Seq2[T, error]) Sheet {
+	s, cells := t.Sheet, t.cells
 	s.Rows = func(yield func([]Cell, error) bool) {
-		row := make([]Cell, len(columns))
-		for item, err := range items {
+		row := make([]Cell, len(cells))
+		var item T
+		var err error
+		for item, err = range items {
 			if err != nil {
 				yield(nil, err)
 				return
 			}
-			for i, c := range columns {
-				row[i] = c.cell(&item)
+			for i, cell := range cells {
+				row[i] = cell(&item)
 			}
 			if !yield(row, nil) {
 				return
@@ -136,6 +149,9 @@ func approved(cell func(*Line) Cell) func(*Line) Cell {
 func (r *Roster) managers(l *Line) Cell { return r.managerNames(l.Managers) }
 
 func (r *Roster) issues(l *Line) Cell {
+	if len(l.Issues) == 0 {
+		return nil
+	}
 	sentences := make([]string, len(l.Issues))
 	for i, issue := range l.Issues {
 		sentences[i] = cmp.Or(r.Words.Issues[string(issue)].HR, string(issue))

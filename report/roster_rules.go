@@ -61,14 +61,9 @@ func (r *Roster) rules() Sheet {
 		},
 		Below: r.legend(),
 	}
-	s.Rows = func(yield func([]Cell, error) bool) {
-		for i := range r.Book.Rules {
-			for _, row := range r.figures(&r.Book.Rules[i]) {
-				if !yield(row, nil) {
-					return
-				}
-			}
-		}
+	s.Fixed = [][]Cell{}
+	for i := range r.Book.Rules {
+		s.Fixed = append(s.Fixed, r.figures(&r.Book.Rules[i])...)
 	}
 	return s
 }

@@ -60,7 +60,7 @@ func (s *setup) job(id string, started time.Time, tmp string) (*jobs.Run, error)
 		},
 		Layout: jobs.Layout{
 			Letters:  printer,
-			Workbook: func(w io.Writer, b report.Workbook) error { return workbook.Write(w, b, tmp) },
+			Workbook: workbook.New(tmp).Write,
 			Page:     func(w io.Writer, p report.Page) error { return page.Write(w, layout, p) },
 			Message:  mail.Compose,
 		},

@@ -21,7 +21,7 @@ type progress struct {
 	said  time.Time // when the last line was written
 	steps []jobs.Step
 	far   map[jobs.Step]string // in words
-	bars  *mpb.Progress // nil: no terminal
+	bars  *mpb.Progress        // nil: no terminal
 	bar   map[jobs.Step]*mpb.Bar
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -210,7 +209,7 @@ func (w *runner) send(ctx context.Context, record jobs.Record) (err error) {
 		},
 		Layout: jobs.Layout{
 			Message:  mail.Compose,
-			Workbook: func(out io.Writer, b report.Workbook) error { return workbook.Write(out, b, w.path("")) },
+			Workbook: workbook.New(w.path("")).Write,
 		},
 		HR: w.config.hrAddresses(), GiveUp: w.config.Mail.GiveUpAfter.duration(), Clock: w.clock, Wait: w.wait,
 		Progress: progress.show,

@@ -235,6 +235,7 @@ func TestThePageIsReadableWithoutEyes(t *testing.T) {
 func TestAnEmptyRunSaysSo(t *testing.T) {
 	text := write(t, report.PageSource{
 		Tally: report.NewTally(asOf), Action: all[report.Line](), Problems: all[report.Problem](),
+		Files: gathered(),
 	})
 	for _, want := range []string{
 		"Nobody needs action.", "Nothing to mend.", "This run made no files.", "0 people employed on 2026-12-01",

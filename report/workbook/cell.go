@@ -2,10 +2,9 @@ package workbook
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/xuri/excelize/v2"
 
 	"ceuwatch/report"
 	"ceuwatch/rules"
@@ -14,70 +13,106 @@ import (
 // lineHeight is the height of a line of text, in points.
 const lineHeight = 15
 
-// value returns a cell as the stream takes it, and how many points high it is; 0: a line. Texts never become formulas:
-// the stream writes them as text.
-func (s *sheet) value(cell report.Cell, column *report.Column) (any, float64, error) {
+// value lays out a cell, and returns how many points high it is; 0: a line. Texts never become formulas: they are laid
+// out as text.
+func (r *rows) value(i int, cell report.Cell, column *report.Column) (int, error) {
 	switch v := cell.(type) {
 	case nil:
-		if s.head == 0 {
-			return nil, 0, nil
+		if r.head == 0 {
+			return 0, nil
 		}
-		return excelize.Cell{StyleID: s.styles.text}, 0, nil
+		return 0, r.empty(i)
 	case string:
-		return s.text(v, column)
+		return r.words(i, v, column)
 	case bool:
 		if v {
-			return s.text("yes", column)
+			return r.words(i, "yes", column)
 		}
-		return s.text("no", column)
+		return r.words(i, "no", column)
 	case int:
-		return excelize.Cell{StyleID: s.styles.number, Value: v}, 0, nil
+		return 0, r.figure(i, r.palette.number, int64(v), 0)
 	case rules.Points:
-		return excelize.Cell{StyleID: s.styles.number, Value: float64(v) / 100}, 0, nil
+		return 0, r.figure(i, r.palette.number, int64(v)/100, int64(v)%100)
 	case rules.Date:
-		if n := int(v - dayZero); v >= firstDay && n <= lastSerial {
-			return excelize.Cell{StyleID: s.styles.date, Value: n}, 0, nil
+		if n := int64(v - dayZero); v >= firstDay && n <= lastSerial {
+			return 0, r.figure(i, r.palette.date, n, 0)
 		}
-		return s.text(v.String(), column)
+		return r.words(i, v.String(), column)
 	default:
-		return s.heading(cell, column)
+		return r.heading(i, cell, column)
 	}
 }
 
-// text returns a text as it stands in a column.
-func (s *sheet) text(text string, column *report.Column) (any, float64, error) {
+// words lays out a text as it stands in a column.
+func (r *rows) words(i int, text string, column *report.Column) (int, error) {
 	text = clean(text)
 	if !column.Wrap {
-		return excelize.Cell{StyleID: s.styles.text, Value: text}, 0, nil
+		return 0, r.text(i, r.palette.text, text)
 	}
-	return excelize.Cell{StyleID: s.styles.wrapped, Value: text}, float64(lines(text, column.Width)) * lineHeight, nil
+	return lines(text, column.Width) * lineHeight, r.text(i, r.palette.wrapped, text)
 }
 
-// heading returns a cell that heads or explains others.
-func (s *sheet) heading(cell report.Cell, column *report.Column) (any, float64, error) {
+// heading lays out a cell that heads or explains others.
+func (r *rows) heading(i int, cell report.Cell, column *report.Column) (int, error) {
 	switch v := cell.(type) {
 	case report.Title:
-		return excelize.Cell{StyleID: s.styles.title, Value: clean(string(v))}, 24, nil
+		return 24, r.text(i, r.palette.title, clean(string(v)))
 	case report.Heading:
-		return excelize.Cell{StyleID: s.styles.heading, Value: clean(string(v))}, 20, nil
+		return 20, r.text(i, r.palette.heading, clean(string(v)))
 	case report.Note:
-		return excelize.Cell{StyleID: s.styles.intro, Value: clean(string(v))}, 0, nil
+		return 0, r.text(i, r.palette.intro, clean(string(v)))
 	case report.Label:
-		style := s.styles.label
+		style := r.palette.label
 		if column.Figures {
-			style = s.styles.labelRight
+			style = r.palette.labelRight
 		}
-		return excelize.Cell{StyleID: style, Value: clean(string(v))}, boldHeight(string(v), column), nil
+		return boldHeight(string(v), column), r.text(i, style, clean(string(v)))
 	case report.Mark:
-		style, err := s.mark(v, column.Figures)
-		return excelize.Cell{StyleID: style, Value: clean(v.Word)}, boldHeight(v.Word, column), err
+		return boldHeight(v.Word, column), r.text(i, r.palette.mark(v, column.Figures), clean(v.Word))
 	}
-	return nil, 0, fmt.Errorf("a %T is no cell", cell)
+	return 0, fmt.Errorf("a %T is no cell", cell)
+}
+
+// text lays out a clean text.
+func (r *rows) text(i, style int, text string) error {
+	err := r.at(i)
+	r.cells = append(r.cells, r.palette.openings[style].text...)
+	if padded(text) {
+		r.cells = append(r.cells, ` xml:space="preserve"`...)
+	}
+	r.cells = appendText(append(r.cells, '>'), text)
+	r.cells = append(r.cells, `</t></is></c>`...)
+	return err
+}
+
+// figure lays out a number of a whole part and hundredths, which share their sign.
+func (r *rows) figure(i, style int, whole, hundredths int64) error {
+	err := r.at(i)
+	cells := append(r.cells, r.palette.openings[style].number...)
+	if whole == 0 && hundredths < 0 {
+		cells = append(cells, '-')
+	}
+	cells = strconv.AppendInt(cells, whole, 10)
+	if hundredths = max(hundredths, -hundredths); hundredths > 0 {
+		cells = append(cells, '.', byte('0'+hundredths/10))
+		if hundredths%10 > 0 {
+			cells = append(cells, byte('0'+hundredths%10))
+		}
+	}
+	r.cells = append(cells, `</v></c>`...)
+	return err
+}
+
+// empty lays out an empty cell, which has a style all the same.
+func (r *rows) empty(i int) error {
+	err := r.at(i)
+	r.cells = append(r.cells, r.palette.openings[r.palette.text].empty...)
+	return err
 }
 
 // boldHeight is how many points a bold text is high, beside its indent.
-func boldHeight(text string, column *report.Column) float64 {
-	return float64(lines(text, column.Width-3)) * lineHeight
+func boldHeight(text string, column *report.Column) int {
+	return lines(text, column.Width-3) * lineHeight
 }
 
 // Spreadsheets number days from 1899-12-30, up to 9999-12-31. Before March 1900, in which their calendar has a day too
@@ -92,6 +127,9 @@ const (
 // are narrower, and a row a little too high is better than a text cut off.
 func lines(text string, width float64) int {
 	room := max(1, int(width*1.15))
+	if len(text) <= room && strings.IndexByte(text, '\n') < 0 {
+		return 1
+	}
 	n := 0
 	for line := range strings.SplitSeq(text, "\n") {
 		n++

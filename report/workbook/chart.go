@@ -12,7 +12,7 @@ import (
 const rowPixels = 18
 
 // chart puts a chart on the sheet.
-func (s *sheet) chart(c report.Chart) error {
+func (d *design) chart(s *blankSheet, c report.Chart) error {
 	at, err := excelize.CoordinatesToCellName(c.Col, c.Row)
 	if err != nil {
 		return err
@@ -43,19 +43,19 @@ func (s *sheet) chart(c report.Chart) error {
 	}
 	for _, series := range c.Series {
 		drawn.Series = append(drawn.Series, excelize.ChartSeries{
-			Name: s.fixed(series.Name), Categories: s.fixed(c.Categories), Values: s.fixed(series.Values),
+			Name: fixed(s.name, series.Name), Categories: fixed(s.name, c.Categories), Values: fixed(s.name, series.Values),
 			Fill: solid(series.Colour),
 		})
 	}
-	return s.file.AddChart(s.name, at, drawn)
+	return d.file.AddChart(s.name, at, drawn)
 }
 
-// fixed returns a range of the sheet as 'Summary'!$A$1:$B$2.
-func (s *sheet) fixed(r report.Range) string {
+// fixed returns a range of a sheet as 'Summary'!$A$1:$B$2.
+func fixed(sheet string, r report.Range) string {
 	from, _ := excelize.CoordinatesToCellName(r.Col1, r.Row1, true)
 	to, _ := excelize.CoordinatesToCellName(r.Col2, r.Row2, true)
 	if from == to {
-		return fmt.Sprintf("'%s'!%s", s.name, from)
+		return fmt.Sprintf("'%s'!%s", sheet, from)
 	}
-	return fmt.Sprintf("'%s'!%s:%s", s.name, from, to)
+	return fmt.Sprintf("'%s'!%s:%s", sheet, from, to)
 }

@@ -2,10 +2,8 @@ package workbook_test
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strings"
 	"testing"
 
@@ -26,7 +24,7 @@ func (f *full) Write(p []byte) (int, error) {
 func TestAFullDiskIsAnError(t *testing.T) {
 	for _, room := range []int{0, 100, 2000} {
 		b := report.Workbook{Sheets: []report.Sheet{numberedSheet("Roster", 5000)}}
-		if err := workbook.Write(&full{room}, b, t.TempDir()); err == nil {
+		if err := workbook.New(t.TempDir()).Write(&full{room}, b); err == nil {
 			t.Errorf("a disk with room for %d bytes took the workbook", room)
 		}
 	}
@@ -53,34 +51,13 @@ func TestTemporaryFilesArePrivateAndGone(t *testing.T) {
 		}
 		looked = true
 	}
-	if err := workbook.Write(io.Discard, report.Workbook{Sheets: []report.Sheet{sheet}}, tmp); err != nil {
+	if err := workbook.New(tmp).Write(io.Discard, report.Workbook{Sheets: []report.Sheet{sheet}}); err != nil {
 		t.Fatal(err)
 	}
 	if entries, _ := os.ReadDir(tmp); !looked || len(entries) > 0 {
 		t.Errorf("left behind: %v", entries)
 	}
-	if err := workbook.Write(io.Discard, report.Workbook{Sheets: []report.Sheet{sheet}}, tmp+"/none"); err == nil {
+	if err := workbook.New(tmp+"/none").Write(io.Discard, report.Workbook{Sheets: []report.Sheet{sheet}}); err == nil {
 		t.Error("a temporary directory that does not exist was no error")
-	}
-}
-
-func BenchmarkWrite100000x20(b *testing.B) {
-	columns := make([]report.Column, 20)
-	for i := range columns {
-		columns[i] = report.Column{Header: fmt.Sprint("Column ", i), Width: 12, Wrap: i == 19}
-	}
-	row := slices.Repeat([]report.Cell{"Medical Assistant", 42, newDay(2026, 12, 1), nil}, 5)
-	rows := func(yield func([]report.Cell, error) bool) {
-		for range 100_000 {
-			if !yield(row, nil) {
-				return
-			}
-		}
-	}
-	for b.Loop() {
-		sheet := report.Sheet{Name: "Roster", Columns: columns, Rows: rows}
-		if err := workbook.Write(io.Discard, report.Workbook{Sheets: []report.Sheet{sheet}}, b.TempDir()); err != nil {
-			b.Fatal(err)
-		}
 	}
 }

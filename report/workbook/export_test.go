@@ -1,9 +1,21 @@
 package workbook
 
+import (
+	"io"
+
+	"ceuwatch/report"
+)
+
 // What the tests look at from outside.
 var (
-	WriteLimited = write // sheets of at most so many rows
-	Clean        = clean
-	Lines        = lines
-	PageText     = pageText
+	Clean    = clean
+	Lines    = lines
+	PageText = pageText
 )
+
+// WriteLimited writes a workbook with sheets of at most so many rows.
+func WriteLimited(to io.Writer, b *report.Workbook, tmp string, limit int) error {
+	w := New(tmp)
+	w.limit = limit
+	return w.Write(to, *b)
+}

@@ -31,7 +31,7 @@ func TestLibreOfficeOpensEveryWorkbook(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := workbook.Write(f, b, dir); err != nil {
+		if err := workbook.New(dir).Write(f, b); err != nil {
 			t.Fatal(err)
 		}
 		if err := f.Close(); err != nil {

@@ -1,6 +1,10 @@
 package workbook
 
 import (
+	"fmt"
+	"strconv"
+	"strings"
+
 	"github.com/xuri/excelize/v2"
 
 	"ceuwatch/report"
@@ -16,13 +20,14 @@ const (
 	rule  = "D5DAE1"
 )
 
-// styles are the numbers of the file's styles.
+// styles are the numbers of a form's styles.
 type styles struct {
 	title, intro, heading       int
 	header, headerRight         int
 	label, labelRight           int
 	text, wrapped, number, date int
-	marks, conditional          map[look]int
+	marks                       map[look]int
+	openings                    []opening // by number
 }
 
 // look is how a mark looks.
@@ -31,8 +36,42 @@ type look struct {
 	right     bool
 }
 
+// opening is how the cells of a style go on after their place.
+type opening struct{ text, number, empty string }
+
+func newOpening(style int) opening {
+	s := `" s="` + strconv.Itoa(style) + `"`
+	return opening{text: s + ` t="inlineStr"><is><t`, number: s + `><v>`, empty: s + `></c>`}
+}
+
+// palette is the styles of one workbook: those of its form, and of marks that only its rows have.
+type palette struct {
+	styles
+	own   map[look]int
+	looks []look // that are not in the form, by number
+}
+
+// mark returns the style of a cell that shows a mark.
+func (p *palette) mark(m report.Mark, right bool) int {
+	key := look{strings.ToUpper(m.Fill), strings.ToUpper(m.Ink), right}
+	id, ok := p.marks[key]
+	if !ok {
+		id, ok = p.own[key]
+	}
+	if ok {
+		return id
+	}
+	if p.own == nil {
+		p.own = map[look]int{}
+	}
+	id = len(p.openings)
+	p.own[key], p.looks = id, append(p.looks, key)
+	p.openings = append(p.openings[:id:id], newOpening(id))
+	return id
+}
+
 func newStyles(f *excelize.File) (styles, error) {
-	s := styles{marks: map[look]int{}, conditional: map[look]int{}}
+	var s styles
 	day := "yyyy-mm-dd"
 	number := &excelize.Alignment{Vertical: "top", Horizontal: "right", Indent: 1}
 	body, bold, reversed := font(11, false, ink), font(11, true, ink), font(11, true, white)
@@ -64,6 +103,11 @@ func newStyles(f *excelize.File) (styles, error) {
 		}
 		*d.id = id
 	}
+	// A mark may look as labels do.
+	s.marks = map[look]int{{pale, ink, false}: s.label, {pale, ink, true}: s.labelRight}
+	for id := range s.date + 1 {
+		s.openings = append(s.openings, newOpening(id))
+	}
 	return s, nil
 }
 
@@ -88,32 +132,37 @@ func solid(colour string) excelize.Fill {
 	return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}}
 }
 
-// mark returns the style of a cell that shows a mark.
-func (w *writer) mark(m report.Mark, right bool) (int, error) {
-	key := look{m.Fill, m.Ink, right}
-	if id, ok := w.styles.marks[key]; ok {
-		return id, nil
+// addLooks makes the styles of marks, which have the numbers that cells have been given already.
+func (d *design) addLooks(looks []look) error {
+	for _, l := range looks {
+		horizontal := ""
+		if l.right {
+			horizontal = "right"
+		}
+		id, err := d.file.NewStyle(&excelize.Style{
+			Font: font(11, true, l.ink), Fill: solid(l.fill), Alignment: align("center", horizontal), Border: underline(),
+		})
+		if err != nil {
+			return err
+		}
+		if want := len(d.styles.openings); id != want {
+			return fmt.Errorf("a mark's style has number %d, not %d", id, want)
+		}
+		d.styles.marks[l] = id
+		d.styles.openings = append(d.styles.openings, newOpening(id))
 	}
-	horizontal := ""
-	if right {
-		horizontal = "right"
-	}
-	id, err := w.file.NewStyle(&excelize.Style{
-		Font: font(11, true, m.Ink), Fill: solid(m.Fill), Alignment: align("center", horizontal), Border: underline(),
-	})
-	w.styles.marks[key] = id
-	return id, err
+	return nil
 }
 
 // conditional returns the conditional style of a mark.
-func (w *writer) conditional(m report.Mark) (int, error) {
+func (d *design) conditional(m report.Mark) (int, error) {
 	key := look{m.Fill, m.Ink, false}
-	if id, ok := w.styles.conditional[key]; ok {
+	if id, ok := d.words[key]; ok {
 		return id, nil
 	}
-	id, err := w.file.NewConditionalStyle(&excelize.Style{
+	id, err := d.file.NewConditionalStyle(&excelize.Style{
 		Font: &excelize.Font{Bold: true, Color: m.Ink}, Fill: solid(m.Fill),
 	})
-	w.styles.conditional[key] = id
+	d.words[key] = id
 	return id, err
 }

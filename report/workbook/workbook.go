@@ -1,89 +1,109 @@
 // Package workbook writes workbooks as XLSX files. It lays out what a model says, one row at a time, and decides
 // nothing: it knows no status, no rule and no run.
+//
+// Excelize makes the form of a workbook, which is everything in the file but the rows of its tables and a few texts,
+// and this package fills it in. Workbooks of the same form share what is made and packed of it only once.
 package workbook
 
 import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
+	"slices"
 	"strconv"
 	"strings"
-	"time"
+	"sync"
 	"unicode/utf16"
 
-	"github.com/klauspost/compress/flate"
-	"github.com/klauspost/compress/zip"
 	"github.com/xuri/excelize/v2"
 
 	"ceuwatch/report"
 )
 
-// Write writes a workbook. Sheets are written one at a time, in constant memory: what does not fit waits in a private
-// directory inside tmp (empty: the system's), which is gone when Write returns. A sheet of more than 1,048,576 rows
-// goes on in another, whose name ends in 2, 3 and so on. An error names the sheet; what was written is then no
-// workbook.
-func Write(w io.Writer, b report.Workbook, tmp string) error {
-	return write(w, &b, tmp, excelize.TotalRows)
+// Writer writes workbooks. Several goroutines may use it at once.
+type Writer struct {
+	tmp   string
+	limit int // rows of one sheet
+	forms forms
+	tools sync.Pool
 }
 
-func write(w io.Writer, b *report.Workbook, tmp string, limit int) error {
-	dir, err := os.MkdirTemp(tmp, "workbook-")
-	if err != nil {
+// New returns a writer. What does not fit into memory waits in private directories inside tmp; empty: the system's.
+func New(tmp string) *Writer {
+	w := &Writer{tmp: tmp, limit: excelize.TotalRows}
+	w.tools.New = func() any { return newTools() }
+	return w
+}
+
+// Write writes a workbook. Sheets are written one at a time, in constant memory: a large one waits in a file, which is
+// gone when Write returns. A sheet of more than 1,048,576 rows goes on in another, whose name ends in 2, 3 and so on.
+// An error names the sheet; what was written is then no workbook. Equal models give equal files.
+func (w *Writer) Write(to io.Writer, b report.Workbook) error {
+	book := &book{Writer: w, model: &b, tools: w.tools.Get().(*tools).clear(), names: make(map[string]bool, len(b.Sheets))}
+	defer book.close()
+	if err := book.prepare(); err != nil {
 		return fmt.Errorf("workbook: %w", err)
 	}
-	defer os.RemoveAll(dir)
-	out := &writer{book: b, limit: limit, file: excelize.NewFile(excelize.Options{TmpDir: dir}), names: map[string]bool{}}
-	defer out.file.Close()
-	if err := out.prepare(); err != nil {
-		return fmt.Errorf("workbook: %w", err)
-	}
-	for i := range b.Sheets {
-		// The first sheet sums up the others: it is written last.
-		s := &b.Sheets[(i+1)%len(b.Sheets)]
-		if err := out.sheet(s); err != nil {
-			return fmt.Errorf("sheet %s: %w", s.Name, err)
+	// The first sheet sums up the others: it is written last.
+	for _, t := range append(slices.Clone(book.tabs[1:]), book.tabs[0]) {
+		if err := book.write(t); err != nil {
+			return fmt.Errorf("sheet %s: %w", t.model.Name, err)
 		}
 	}
-	return out.save(w)
+	if err := book.save(to); err != nil {
+		return fmt.Errorf("write workbook: %w", err)
+	}
+	return nil
 }
 
-// writer is one workbook in the making.
-type writer struct {
-	book   *report.Workbook
-	file   *excelize.File
-	styles styles
-	limit  int             // rows of one sheet
-	names  map[string]bool // of sheets, lower-cased
+// book is one workbook in the making.
+type book struct {
+	*Writer
+	tools   *tools
+	model   *report.Workbook
+	form    *form
+	palette palette
+	tabs    []*tab
+	names   map[string]bool // of sheets, lower-cased
+	disk    *disk           // where large sheets wait; nil: there is none
 }
 
-// prepare checks what can be checked before the first row is read, and says what the file is.
-func (w *writer) prepare() error {
-	if len(w.book.Sheets) == 0 {
+// tab is one sheet of the file.
+type tab struct {
+	name   string
+	model  *report.Sheet
+	charts []report.Chart
+	form   *sheetForm
+	last   int    // row of the table
+	body   packed // the rows that the form does not hold
+}
+
+// prepare checks what can be checked before the first row is read.
+func (b *book) prepare() error {
+	if len(b.model.Sheets) == 0 {
 		return errors.New("no sheet")
 	}
-	for i := range w.book.Sheets {
-		if err := w.claim(w.book.Sheets[i].Name); err != nil {
+	for i := range b.model.Sheets {
+		if err := b.claim(b.model.Sheets[i].Name); err != nil {
 			return err
 		}
 	}
-	if err := w.file.SetSheetName(w.file.GetSheetName(0), w.book.Sheets[0].Name); err != nil {
+	for i := range b.model.Sheets {
+		b.tabs = append(b.tabs, &tab{name: b.model.Sheets[i].Name, model: &b.model.Sheets[i]})
+	}
+	var err error
+	if b.form, err = b.forms.of(b.tabs, b.limit); err != nil {
 		return err
 	}
-	created := w.book.Created.UTC().Format(time.RFC3339)
-	err := w.file.SetDocProps(&excelize.DocProperties{
-		Title: clean(w.book.Title), Creator: clean(w.book.Author), LastModifiedBy: clean(w.book.Author),
-		Subject: clean(w.book.Subject), Created: created, Modified: created,
-	})
-	if err != nil {
-		return err
+	b.palette = palette{styles: b.form.styles}
+	for i, t := range b.tabs {
+		t.form = &b.form.sheets[i]
 	}
-	w.styles, err = newStyles(w.file)
-	return err
+	return nil
 }
 
 // claim refuses the names of sheets that a spreadsheet program would refuse or confuse.
-func (w *writer) claim(name string) error {
+func (b *book) claim(name string) error {
 	lower := strings.ToLower(name)
 	switch {
 	case strings.TrimSpace(name) == "", len(utf16.Encode([]rune(name))) > excelize.MaxSheetNameLength:
@@ -92,60 +112,27 @@ func (w *writer) claim(name string) error {
 		return fmt.Errorf(`sheet name %q: leave out [ ] : * ? / \ ' and control characters`, name)
 	case lower == "history":
 		return fmt.Errorf("sheet name %q is reserved: choose another", name)
-	case w.names[lower]:
+	case b.names[lower]:
 		return fmt.Errorf("sheet name %q is taken, for capitals make no difference: choose another", name)
 	}
-	w.names[lower] = true
+	b.names[lower] = true
 	return nil
 }
 
-// sheet writes one sheet, with the sheets that it goes on in.
-func (w *writer) sheet(model *report.Sheet) error {
-	s := newSheet(w, model)
-	if err := s.open(model.Name); err != nil {
-		return err
+// next starts the sheet that a full one goes on in: Roster 2.
+func (b *book) next(full *tab, part int) (*tab, error) {
+	t := &tab{name: full.model.Name + " " + strconv.Itoa(part), model: full.model, form: full.form}
+	if err := b.claim(t.name); err != nil {
+		return nil, err
 	}
-	for cells, err := range model.Rows {
-		if err == nil {
-			err = s.add(cells)
-		}
-		if err != nil {
-			return err
-		}
-		s.last = s.row
-	}
-	if model.Empty != "" && s.row == s.head {
-		if err := s.add([]report.Cell{model.Empty}); err != nil {
-			return err
-		}
-	}
-	for i, cells := range model.Below {
-		if i == 0 {
-			s.row++ // an empty row between
-		}
-		if err := s.add(cells); err != nil {
-			return err
-		}
-	}
-	return s.close()
+	b.tabs = slices.Insert(b.tabs, slices.Index(b.tabs, full)+1, t)
+	return t, nil
 }
 
-// save writes the file.
-func (w *writer) save(to io.Writer) error {
-	archive := zip.NewWriter(to)
-	archive.RegisterCompressor(zip.Deflate, func(to io.Writer) (io.WriteCloser, error) {
-		return flate.NewWriter(to, flate.BestSpeed)
-	})
-	// The archive goes straight to its writer, past the buffer in memory that excelize offers.
-	w.file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return archive })
-	if err := w.file.Write(io.Discard); err != nil {
-		return fmt.Errorf("write workbook: %w", err)
+// close gives back what the workbook was made with.
+func (b *book) close() {
+	if b.disk != nil {
+		b.disk.close()
 	}
-	return nil
-}
-
-// next names the sheet that a sheet goes on in: Roster 2.
-func (w *writer) next(name string, part int) (string, error) {
-	name += " " + strconv.Itoa(part)
-	return name, w.claim(name)
+	b.Writer.tools.Put(b.tools)
 }
