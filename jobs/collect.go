@@ -2,7 +2,6 @@ package jobs
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"io"
 	"iter"
@@ -44,6 +43,12 @@ func key(parts ...string) string {
 // collect reads and evaluates everyone, writes what goes out in order of staff id, and spools the rest.
 func (w *work) collect(ctx context.Context) error {
 	return w.write("evaluations.jsonl", "", func(out io.Writer) error {
+		if w.History != nil {
+			var err error
+			if w.suppressed, err = w.History.Suppressed(ctx, w.tally.AsOf); err != nil {
+				return err
+			}
+		}
 		earlier := newComparison(w.Earlier)
 		defer earlier.stop()
 		w.tally.Since.Run = w.Earlier.Run
@@ -88,8 +93,8 @@ func (w *work) arrivals(ctx context.Context, earlier *comparison) iter.Seq2[*sha
 
 // How many employees, and about how many credits, make a share.
 const (
-	shareSize = 32
-	shareRows = 2000
+	shareSize = 64
+	shareRows = 4000
 )
 
 // arrival is an employee as read, or one whom only the last sealed run knows.
@@ -101,7 +106,7 @@ type arrival struct {
 
 // arrived evaluates a share's employees and makes what is made for each.
 func (w *work) arrived(ctx context.Context, s *share) error {
-	past, suppressed, err := s.history(ctx)
+	past, err := s.history(ctx)
 	if err != nil {
 		return err
 	}
@@ -116,23 +121,19 @@ func (w *work) arrived(ctx context.Context, s *share) error {
 		}
 		s.results = append(s.results, result)
 		for n := range result.Verdicts {
-			text, err := json.Marshal(&result.Verdicts[n])
-			if err != nil {
-				return err
-			}
-			s.verdicts = append(append(s.verdicts, text...), '\n')
+			s.verdicts = append(result.Verdicts[n].AppendJSON(s.verdicts), '\n')
 		}
-		if err := s.employee(result, past[result.StaffID], suppressed[result.StaffID]); err != nil {
+		if err := s.employee(result, past[result.StaffID], s.suppressed[result.StaffID]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// history looks up what earlier runs leave to know of a share's employees.
-func (s *share) history(ctx context.Context) (map[string][]Past, map[string]Suppression, error) {
+// history looks up the notices that earlier runs gave a share's employees.
+func (s *share) history(ctx context.Context) (map[string][]Past, error) {
 	if s.History == nil {
-		return nil, nil, nil
+		return nil, nil
 	}
 	var ids []string
 	for i := range s.arrivals {
@@ -140,12 +141,7 @@ func (s *share) history(ctx context.Context) (map[string][]Past, map[string]Supp
 			ids = append(ids, a.employee.ID)
 		}
 	}
-	past, err := s.History.Notices(ctx, ids...)
-	if err != nil {
-		return nil, nil, err
-	}
-	suppressed, err := s.History.Suppressed(ctx, s.tally.AsOf, ids...)
-	return past, suppressed, err
+	return s.History.Notices(ctx, ids...)
 }
 
 // employee spools one employee's lines and problems, and writes the letter that is due.

@@ -49,23 +49,21 @@ func formers(run Earlier) iter.Seq2[former, error] {
 	return func(yield func(former, error) bool) {
 		var person former
 		for line, err := range lines(run) {
-			var head struct {
-				StaffID string `json:"staff_id"`
-			}
+			id := ""
 			if err == nil {
-				err = json.Unmarshal(line, &head)
+				id, err = staffID(line)
 			}
 			if err != nil {
 				yield(former{}, err)
 				return
 			}
-			if head.StaffID != person.id && len(person.lines) > 0 {
+			if id != person.id && len(person.lines) > 0 {
 				if !yield(person, nil) {
 					return
 				}
 				person.lines = nil
 			}
-			person.id, person.lines = head.StaffID, append(person.lines, line)
+			person.id, person.lines = id, append(person.lines, line)
 		}
 		if len(person.lines) > 0 {
 			yield(person, nil)
@@ -73,11 +71,25 @@ func formers(run Earlier) iter.Seq2[former, error] {
 	}
 }
 
+// staffID reads whom a line is of.
+func staffID(line []byte) (string, error) {
+	if rest, plain := bytes.CutPrefix(line, []byte(`{"staff_id":"`)); plain {
+		if id, _, ended := bytes.Cut(rest, []byte(`"`)); ended && bytes.IndexByte(id, '\\') < 0 {
+			return string(id), nil
+		}
+	}
+	var head struct {
+		StaffID string `json:"staff_id"`
+	}
+	err := json.Unmarshal(line, &head)
+	return head.StaffID, err
+}
+
 // creditsKey begins what a line holds last, and most of it: the credits. No text can hold it, for a quotation mark
 // would be escaped there.
 const creditsKey = `,"credits":[`
 
-// lines yields the lines of a run's evaluations, without their credits.
+// lines yields the lines of a run's evaluations, with no credits in them.
 func lines(run Earlier) iter.Seq2[[]byte, error] {
 	return func(yield func([]byte, error) bool) {
 		if run.Run == "" {
@@ -106,7 +118,7 @@ func lines(run Earlier) iter.Seq2[[]byte, error] {
 			}
 			head, _, cut := bytes.Cut(line, []byte(creditsKey))
 			if head = bytes.Clone(head); cut {
-				head = append(head, '}')
+				head = append(head, creditsKey+"]}"...)
 			}
 			if !yield(head, err) || err != nil {
 				return
@@ -166,7 +178,7 @@ func (s *share) compare(a *arrival, result rules.Result) error {
 	}
 	before := make([]rules.Verdict, len(a.before))
 	for i, line := range a.before {
-		if err := json.Unmarshal(line, &before[i]); err != nil {
+		if err := before[i].UnmarshalSummary(line); err != nil {
 			s.broken = true
 			return nil
 		}

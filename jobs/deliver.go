@@ -135,7 +135,7 @@ func (s *Send) withheld(ctx context.Context, p *parcel) (bool, error) {
 		return false, nil
 	}
 	d := p.delivery
-	suppressed, err := s.History.Suppressed(ctx, s.Employed.AsOf(), d.StaffID)
+	suppressed, err := s.History.Suppressed(ctx, s.Employed.AsOf())
 	if err != nil {
 		return false, err
 	}

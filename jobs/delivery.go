@@ -123,8 +123,8 @@ type Deliveries interface {
 type History interface {
 	// Notices lists people's notices of every run by staff id, the oldest first.
 	Notices(ctx context.Context, staffIDs ...string) (map[string][]Past, error)
-	// Suppressed returns what keeps notices from people on a day, by staff id.
-	Suppressed(ctx context.Context, on rules.Date, staffIDs ...string) (map[string]Suppression, error)
+	// Suppressed returns all that keeps notices from people on a day, by staff id. HR enters it by hand: it is little.
+	Suppressed(ctx context.Context, on rules.Date) (map[string]Suppression, error)
 }
 
 // Modes of mail.

@@ -76,11 +76,7 @@ func (s *Send) fileSome(ctx context.Context, some []*parcel, gone map[string]boo
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("stopped: %w", err)
 	}
-	ids := make([]string, len(some))
-	for i, p := range some {
-		ids[i] = p.delivery.StaffID
-	}
-	suppressed, err := s.History.Suppressed(ctx, s.Employed.AsOf(), ids...)
+	suppressed, err := s.History.Suppressed(ctx, s.Employed.AsOf())
 	if err != nil {
 		return err
 	}

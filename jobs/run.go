@@ -153,9 +153,12 @@ type work struct {
 	cadence cadence
 	plan    io.Writer
 	record  Record
-	broken  bool // the last sealed run could not be read to its end
-	shares  int  // that were done
-	files   report.Files
+
+	suppressed map[string]Suppression // by staff id
+
+	broken bool // the last sealed run could not be read to its end
+	shares int  // that were done
+	files  report.Files
 }
 
 // all writes every file of the run.

@@ -41,23 +41,17 @@ func (s *Store) Deliveries(ctx context.Context, run string) iter.Seq2[jobs.Deliv
 
 // deliveriesAfter reads the next deliveries after the last one. A few at a time, the connection is free in between.
 func (s *Store) deliveriesAfter(ctx context.Context, run string, last *int) ([]jobs.Delivery, error) {
-	rows, err := s.db.QueryContext(ctx, sqlx.Rebind(s.bind, "SELECT n, kind, staff_id, state, reason, again, handed_on "+
-		"FROM delivery WHERE run = ? AND n > ? ORDER BY n LIMIT ?"), run, *last, maxAmong)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
 	var some []jobs.Delivery
-	for rows.Next() {
+	err := s.query(ctx, func(rows *sql.Rows) error {
 		var d jobs.Delivery
 		var handed string
-		if err := rows.Scan(last, &d.Kind, &d.StaffID, &d.State, &d.Reason, &d.Again, &handed); err != nil {
-			return nil, err
-		}
+		err := rows.Scan(last, &d.Kind, &d.StaffID, &d.State, &d.Reason, &d.Again, &handed)
 		d.StaffID, d.Handed = decode(d.StaffID), day(handed)
 		some = append(some, d)
-	}
-	return some, rows.Err()
+		return err
+	}, "SELECT n, kind, staff_id, state, reason, again, handed_on FROM delivery WHERE run = ? AND n > ? ORDER BY n LIMIT ?",
+		run, *last, maxAmong)
+	return some, err
 }
 
 // Settle is as [jobs.Deliveries] says.
@@ -120,21 +114,18 @@ func (s *Store) Notices(ctx context.Context, staffIDs ...string) (map[string][]j
 }
 
 // Suppressed is as [jobs.History] says.
-func (s *Store) Suppressed(
-	ctx context.Context, on rules.Date, staffIDs ...string,
-) (map[string]jobs.Suppression, error) {
+func (s *Store) Suppressed(ctx context.Context, on rules.Date) (map[string]jobs.Suppression, error) {
 	all := map[string]jobs.Suppression{}
-	return all, s.among(ctx, "read the ledger's suppressions",
-		"SELECT staff_id, until, reason FROM suppression WHERE staff_id IN (?)", staffIDs, func(rows *sql.Rows) error {
-			var p jobs.Suppression
-			var until string
-			err := rows.Scan(&p.StaffID, &until, &p.Reason)
-			p.StaffID, p.Until = decode(p.StaffID), day(until)
-			if on < p.Until {
-				all[p.StaffID] = p
-			}
-			return err
-		})
+	query := "SELECT staff_id, until, reason FROM suppression WHERE until > ?"
+	err := s.query(ctx, func(rows *sql.Rows) error {
+		var p jobs.Suppression
+		var until string
+		err := rows.Scan(&p.StaffID, &until, &p.Reason)
+		p.StaffID, p.Until = decode(p.StaffID), day(until)
+		all[p.StaffID] = p
+		return err
+	}, query, on.String())
+	return all, s.describe("read the ledger's suppressions", err)
 }
 
 // maxAmong is how many ids one query names at most, and how many rows it reads.
@@ -151,18 +142,23 @@ func (s *Store) among(ctx context.Context, doing, query string, staffIDs []strin
 		if err != nil {
 			return s.describe(doing, err)
 		}
-		rows, err := s.db.QueryContext(ctx, sqlx.Rebind(s.bind, bound), args...)
-		if err != nil {
-			return s.describe(doing, err)
-		}
-		for rows.Next() && err == nil {
-			err = each(rows)
-		}
-		if err := cmp.Or(err, rows.Err(), rows.Close()); err != nil {
+		if err := s.query(ctx, each, bound, args...); err != nil {
 			return s.describe(doing, err)
 		}
 	}
 	return nil
+}
+
+// query reads rows.
+func (s *Store) query(ctx context.Context, each func(*sql.Rows) error, query string, args ...any) error {
+	rows, err := s.db.QueryContext(ctx, sqlx.Rebind(s.bind, query), args...)
+	if err != nil {
+		return err
+	}
+	for err == nil && rows.Next() {
+		err = each(rows)
+	}
+	return cmp.Or(err, rows.Err(), rows.Close())
 }
 
 // Suppress keeps notices from a person, in place of what kept them before.

@@ -148,8 +148,9 @@ func TestManyDeliveriesAreReadWhileTheyAreSettled(t *testing.T) {
 			if d.StaffID != fmt.Sprint("S-", n) {
 				t.Fatalf("%s is the %dth", d.StaffID, n)
 			}
-			n++
-			check(t, s.Settle(ctx, "2026-12-01", noon, letter(d.StaffID, jobs.Filed)))
+			if n++; n%100 == 0 {
+				check(t, s.Settle(ctx, "2026-12-01", noon, letter(d.StaffID, jobs.Filed)))
+			}
 		}
 		if n != len(entered) {
 			t.Errorf("%d deliveries", n)
@@ -274,14 +275,16 @@ func TestSuppressionEndsOnItsDay(t *testing.T) {
 		want := jobs.Suppression{StaffID: "S-1", Until: day1 + 5, Reason: "leave is longer"}
 		check(t, s.Suppress(ctx, want, noon))
 		for on, suppressed := range map[rules.Date]bool{day1: true, day1 + 4: true, day1 + 5: false, day1 + 6: false} {
-			all, err := s.Suppressed(ctx, on, "S-1", "S-2")
+			all, err := s.Suppressed(ctx, on)
 			check(t, err)
 			if got, ok := all["S-1"]; ok != suppressed || ok && got != want {
 				t.Errorf("on %s: %v", on, got)
 			}
 		}
-		if got, err := s.Suppressed(ctx, day1, "S-2"); err != nil || len(got) > 0 {
-			t.Errorf("somebody else: %v %v", got, err)
+		got, err := s.Suppressed(ctx, day1)
+		check(t, err)
+		if _, ok := got["S-2"]; ok {
+			t.Errorf("somebody else: %v", got)
 		}
 	})
 }
