@@ -3,6 +3,7 @@ package hrdb
 import (
 	"context"
 	"net"
+	"slices"
 	"sync"
 	"time"
 )
@@ -39,11 +40,18 @@ func (d *dialer) DialContext(ctx context.Context, network, address string) (net.
 	if err != nil {
 		return nil, err
 	}
-	c := &conn{Conn: opened}
+	c := &conn{Conn: opened, ended: d.forget}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.conns = append(d.conns, c)
 	return c, nil
+}
+
+// forget lets go of a connection that is closed.
+func (d *dialer) forget(c *conn) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.conns = slices.DeleteFunc(d.conns, func(other *conn) bool { return other == c })
 }
 
 // part gives the server a moment to end what it does, and then ends the connections.
@@ -57,6 +65,7 @@ func (d *dialer) part() {
 
 type conn struct {
 	net.Conn
+	ended func(*conn)
 	mu    sync.Mutex
 	given bool // a deadline of the driver's, or the last one, stands
 }
@@ -83,4 +92,10 @@ func (c *conn) SetDeadline(t time.Time) error {
 	defer c.mu.Unlock()
 	c.given = !t.IsZero()
 	return c.Conn.SetDeadline(t)
+}
+
+// Close ends the connection.
+func (c *conn) Close() error {
+	c.ended(c)
+	return c.Conn.Close()
 }

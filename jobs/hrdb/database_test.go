@@ -27,14 +27,14 @@ func each(t *testing.T, test func(t *testing.T, d *database)) {
 	t.Run("postgres", func(t *testing.T) { test(t, freshPostgres(t)) })
 }
 
-func freshSQLite(t *testing.T) *database {
+func freshSQLite(t testing.TB) *database {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "hr.db")
 	return &database{engine: "sqlite", dsn: "sqlite:" + path, db: connect(t, "sqlite", path)}
 }
 
 // freshPostgres makes a database on the server that CEUWATCH_TEST_POSTGRES names, and drops it after the test.
-func freshPostgres(t *testing.T) *database {
+func freshPostgres(t testing.TB) *database {
 	t.Helper()
 	server := os.Getenv("CEUWATCH_TEST_POSTGRES")
 	switch {
@@ -56,7 +56,7 @@ func freshPostgres(t *testing.T) *database {
 	return &database{engine: "postgres", dsn: u.String(), db: connect(t, "postgres", u.String())}
 }
 
-func connect(t *testing.T, driver, name string) *sql.DB {
+func connect(t testing.TB, driver, name string) *sql.DB {
 	t.Helper()
 	db, err := sql.Open(driver, name)
 	if err != nil {
@@ -66,7 +66,7 @@ func connect(t *testing.T, driver, name string) *sql.DB {
 	return db
 }
 
-func run(t *testing.T, db *sql.DB, statements ...string) {
+func run(t testing.TB, db *sql.DB, statements ...string) {
 	t.Helper()
 	for _, statement := range statements {
 		if _, err := db.Exec(statement); err != nil {
@@ -75,7 +75,7 @@ func run(t *testing.T, db *sql.DB, statements ...string) {
 	}
 }
 
-func (d *database) run(t *testing.T, statements ...string) {
+func (d *database) run(t testing.TB, statements ...string) {
 	t.Helper()
 	run(t, d.db, statements...)
 }
@@ -93,7 +93,7 @@ func (d *database) tables(t *testing.T) *database {
 }
 
 // insert adds rows to a relation. Values are texts; nil is NULL.
-func (d *database) insert(t *testing.T, into, columns string, rows ...[]any) {
+func (d *database) insert(t testing.TB, into, columns string, rows ...[]any) {
 	t.Helper()
 	for len(rows) > 0 {
 		n := min(len(rows), 1000)
@@ -134,7 +134,7 @@ func (d *database) fill(t *testing.T, n int) {
 	d.insert(t, "exam_attempt", "staff_id, attempt_id, sat_on", rows["exam_attempt"]...)
 }
 
-func (d *database) open(t *testing.T, change func(*Source)) *Reader {
+func (d *database) open(t testing.TB, change func(*Source)) *Reader {
 	t.Helper()
 	source := Source{DSN: d.dsn}
 	if change != nil {
@@ -178,4 +178,34 @@ func (d *database) all(t *testing.T, change func(*Source)) []rules.Employee {
 		t.Fatal(err)
 	}
 	return list
+}
+
+// indexed makes the four relations as the schema has them.
+func (d *database) indexed(t testing.TB) *database {
+	t.Helper()
+	schema, err := Schema(d.engine)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.run(t, schema)
+	return d
+}
+
+// courses adds n people, each with one row of staff, one credential and some credits such as there are.
+func (d *database) courses(t testing.TB, n, credits int) {
+	t.Helper()
+	var staff, credentials, rows [][]any
+	for i := range n {
+		id := fmt.Sprintf("S-%05d", i)
+		staff = append(staff, []any{id, "Ana", "Brook", "ana@clinic.example", "2019-03-01"})
+		credentials = append(credentials, []any{id, "K-" + id, "CMA (AAMA)", "2024-03-31", "2029-03-31"})
+		for j := range credits {
+			rows = append(rows, []any{id, fmt.Sprintf("C-%05d-%02d", i, j), "CMA (AAMA)", "2025-06-07",
+				fmt.Sprint("Course ", j, " in patient care"), "City College", "ACE, AAMA", "clinical", "online", "1.5", nil})
+		}
+	}
+	d.insert(t, "staff", "staff_id, first_name, last_name, email, hired_on", staff...)
+	d.insert(t, "credential", "staff_id, credential_id, kind, issued_on, expires_on", credentials...)
+	d.insert(t, "credit", "staff_id, credit_id, credential, earned_on, title, provider, approved_by, category, activity, "+
+		"amount, unit", rows...)
 }

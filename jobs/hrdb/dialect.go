@@ -16,7 +16,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
-	"modernc.org/sqlite"
+	_ "modernc.org/sqlite" // the driver
 
 	"ceuwatch/jobs"
 )
@@ -28,8 +28,8 @@ type dialect struct {
 	settings []string // statements at the start of the snapshot
 	text     func(expression string) string
 	order    func(text string) string
-	literal  func(text string) string
-	open     func(ctx context.Context, tx *sqlx.Tx, name, query string) (fetcher, error)
+	begin    func(ctx context.Context, r *Reader, wide bool, shapes []shape) (*snapshot, error)
+	seek     func(ctx context.Context, r *Reader, snapshot bool, shapes []shape) (seeker, error)
 	about    func(ctx context.Context, tx *sqlx.Tx, p *Probe) error
 }
 
@@ -44,11 +44,11 @@ func postgres() dialect {
 			"SET LOCAL statement_timeout = '10min'",
 			"SET LOCAL idle_in_transaction_session_timeout = 0", // a batch may take long to write down
 		},
-		text:    func(expression string) string { return expression + "::text" },
-		order:   func(text string) string { return text + ` COLLATE "C"` },
-		literal: pq.QuoteLiteral,
-		open:    openCursor,
-		about:   aboutPostgres,
+		text:  func(expression string) string { return expression + "::text" },
+		order: func(text string) string { return text + ` COLLATE "C"` },
+		begin: beginPostgres,
+		seek:  seekPostgres,
+		about: aboutPostgres,
 	}
 }
 
@@ -56,44 +56,12 @@ func sqliteDialect() dialect {
 	return dialect{
 		driver:   "sqlite",
 		snapshot: &sql.TxOptions{ReadOnly: true},
-		text:     func(expression string) string { return "CAST(" + expression + " AS TEXT)" },
+		text:     liteText,
 		order:    func(text string) string { return text + " COLLATE BINARY" },
-		literal:  func(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" },
-		open:     openRows,
+		begin:    beginLite,
+		seek:     seekLite,
 		about:    aboutSQLite,
 	}
-}
-
-// openCursor reads through a cursor of the server, since one connection holds one result at a time and all relations
-// must come from one snapshot.
-func openCursor(ctx context.Context, tx *sqlx.Tx, name, query string) (fetcher, error) {
-	cursor := quote("ceuwatch_" + name)
-	if _, err := tx.ExecContext(ctx, "DECLARE "+cursor+" NO SCROLL CURSOR FOR "+query); err != nil {
-		return nil, err
-	}
-	fetch := fmt.Sprintf("FETCH FORWARD %d FROM %s", batchRows, cursor)
-	return func(width int, each func([]sql.NullString)) (bool, error) {
-		rows, err := tx.QueryContext(ctx, fetch)
-		if err != nil {
-			return false, err
-		}
-		defer rows.Close()
-		n := 0
-		if _, err := scan(rows, batchRows+1, width, func(values []sql.NullString) { n++; each(values) }); err != nil {
-			return false, err
-		}
-		return n < batchRows, rows.Close()
-	}, nil
-}
-
-func openRows(ctx context.Context, tx *sqlx.Tx, _, query string) (fetcher, error) {
-	rows, err := tx.QueryContext(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	return func(width int, each func([]sql.NullString)) (bool, error) {
-		return scan(rows, batchRows, width, each)
-	}, nil
 }
 
 // parseDSN returns the dialect and the driver's own name of the database, opened for reading alone or not.
@@ -166,7 +134,10 @@ func staysHere(dsn string) bool {
 // describe says what failed without quoting data: a server's message may hold values of rows.
 func describe(doing string, err error) error {
 	var server *pq.Error
-	var lite *sqlite.Error
+	var lite interface {
+		error
+		Code() int
+	}
 	switch {
 	case errors.Is(err, jobs.ErrConfig), errors.Is(err, context.Canceled):
 		return err

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"iter"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/jmoiron/sqlx"
@@ -35,10 +34,9 @@ type Reader struct {
 	source  Source
 	dialect dialect
 	dialer  dialer
+	name    string // of the database, to the driver
+	sought  seeker // for those whom Staff looks up; nil: nobody yet
 }
-
-// batchRows is how many rows of a relation are held at a time.
-const batchRows = 2000
 
 // Open connects to the HR database. An error is [jobs.ErrConfig] when the DSN is wrong, [jobs.ErrUnavailable] when the
 // database does not answer; it never holds the DSN.
@@ -47,7 +45,7 @@ func Open(ctx context.Context, source Source) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Reader{source: source, dialect: d}
+	r := &Reader{source: source, dialect: d, name: name}
 	if d.driver == "postgres" {
 		connector, err := pq.NewConnector(name)
 		if err != nil { // it may quote the DSN
@@ -69,115 +67,30 @@ func Open(ctx context.Context, source Source) (*Reader, error) {
 	return r, nil
 }
 
-// Close ends the connection.
-func (r *Reader) Close() error { return r.db.Close() }
-
-// Employees yields every row of the four relations, as [jobs.Reader] says. Errors are [jobs.ErrUnavailable] when the
-// database is lost on the way, [jobs.ErrConfig] when a relation or its staff_id is not there.
-func (r *Reader) Employees(ctx context.Context) iter.Seq2[rules.Employee, error] {
-	return r.employees(ctx, nil)
-}
-
-// Employee returns every row that names one staff id. Errors are those of [Reader.Employees].
-func (r *Reader) Employee(ctx context.Context, id string) (rules.Employee, error) {
-	for employee, err := range r.employees(ctx, &id) {
-		return employee, err
+// Close ends the connections.
+func (r *Reader) Close() error {
+	if r.sought != nil {
+		r.sought.close()
 	}
-	return rules.Employee{ID: id}, nil
+	return r.db.Close()
 }
 
-// employees reads everyone, or the one with the id.
-func (r *Reader) employees(ctx context.Context, id *string) iter.Seq2[rules.Employee, error] {
+// Employees yields every row of the four relations, as [jobs.Reader] says, and reads ahead of whom it yields. Errors are
+// [jobs.ErrUnavailable] when the database is lost on the way, [jobs.ErrConfig] when a relation or its staff_id is not
+// there. Texts lie in pieces of memory that they share with those of others: a copy is what to keep for long.
+func (r *Reader) Employees(ctx context.Context) iter.Seq2[rules.Employee, error] {
 	return func(yield func(rules.Employee, error) bool) {
 		defer context.AfterFunc(ctx, r.dialer.part)()
-		tx, err := r.begin(ctx)
+		inner, stop := context.WithCancel(ctx)
+		defer stop()
+		s, err := r.dialect.begin(inner, r, true, shapes())
 		if err != nil {
-			yield(rules.Employee{}, err)
+			yield(rules.Employee{}, outcome(ctx, err))
 			return
 		}
-		defer tx.Rollback()
-		m, err := r.merge(ctx, tx, id)
-		for err == nil {
-			var employee rules.Employee
-			var ok bool
-			employee, ok, err = m.next()
-			if err == nil && (!ok || !yield(employee, nil)) {
-				return
-			}
-		}
-		yield(rules.Employee{}, err)
+		defer s.close()
+		s.employees(inner, yield)
 	}
-}
-
-// begin starts the snapshot.
-func (r *Reader) begin(ctx context.Context) (*sqlx.Tx, error) {
-	tx, err := r.db.BeginTxx(ctx, r.dialect.snapshot)
-	if err != nil {
-		return nil, describe("start reading the hr database", err)
-	}
-	for _, statement := range r.dialect.settings {
-		if _, err := tx.ExecContext(ctx, statement); err != nil {
-			tx.Rollback()
-			return nil, describe("start reading the hr database", err)
-		}
-	}
-	return tx, nil
-}
-
-// merge opens the four relations.
-func (r *Reader) merge(ctx context.Context, tx *sqlx.Tx, id *string) (*merge, error) {
-	var m merge
-	var err error
-	if m.staff, err = open(ctx, r, tx, staffRelation(), id); err != nil {
-		return nil, err
-	}
-	if m.credentials, err = open(ctx, r, tx, credentialRelation(), id); err != nil {
-		return nil, err
-	}
-	if m.credits, err = open(ctx, r, tx, creditRelation(), id); err != nil {
-		return nil, err
-	}
-	if m.attempts, err = open(ctx, r, tx, attemptRelation(), id); err != nil {
-		return nil, err
-	}
-	return &m, nil
-}
-
-// open starts reading one relation in byte order of staff id.
-func open[R any](ctx context.Context, r *Reader, tx *sqlx.Tx, rel relation[R], id *string) (*stream[R], error) {
-	from := r.from(rel.name)
-	found, err := columns(ctx, tx, from, rel.name)
-	if err != nil {
-		return nil, err
-	}
-	selected := make([]string, len(rel.columns))
-	for i, column := range rel.columns {
-		at := slices.IndexFunc(found, func(name string) bool { return strings.EqualFold(name, column) })
-		switch {
-		case at >= 0:
-			selected[i] = r.dialect.text(quote(found[at]))
-		case slices.Contains(rel.required, column):
-			return nil, missing(rel.name, column)
-		default:
-			selected[i] = r.dialect.text("NULL")
-		}
-	}
-	staffID := selected[slices.Index(rel.columns, "staff_id")]
-	query := "SELECT " + strings.Join(selected, ", ") + " FROM " + from
-	if id != nil {
-		query += " WHERE " + staffID + " = " + r.dialect.literal(*id)
-	}
-	query += " ORDER BY " + r.dialect.order(staffID)
-	fetch, err := r.dialect.open(ctx, tx, string(rel.name), query)
-	if err != nil {
-		return nil, describe("read "+string(rel.name), err)
-	}
-	return &stream[R]{relation: rel, fetch: fetch, values: make([]string, len(rel.columns))}, nil
-}
-
-func missing(relation rules.Relation, column string) error {
-	return fmt.Errorf("%w: hr relation %s has no column %s: add it to the view, or to hr.queries.%s",
-		jobs.ErrConfig, relation, column, relation)
 }
 
 // from names what a relation is selected from: the configured query, or the relation in its schema.
@@ -192,21 +105,29 @@ func (r *Reader) from(name rules.Relation) string {
 	return quote(string(name))
 }
 
-// columns lists the columns of a relation as the database spells them.
-func columns(ctx context.Context, tx *sqlx.Tx, from string, name rules.Relation) ([]string, error) {
-	rows, err := tx.QueryContext(ctx, "SELECT * FROM "+from+" LIMIT 0")
+// querier is a transaction or a connection.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// columns lists the columns of a relation and their types, as the database spells them.
+func columns(ctx context.Context, q querier, from string, name rules.Relation) (found, kinds []string, err error) {
+	rows, err := q.QueryContext(ctx, "SELECT * FROM "+from+" LIMIT 0")
 	if err != nil {
-		return nil, describe("read "+string(name), err)
+		return nil, nil, describe("read "+string(name), err)
 	}
 	defer rows.Close()
-	found, err := rows.Columns()
+	types, err := rows.ColumnTypes()
 	if err != nil {
-		return nil, describe("read "+string(name), err)
+		return nil, nil, describe("read "+string(name), err)
+	}
+	for _, column := range types {
+		found, kinds = append(found, column.Name()), append(kinds, column.DatabaseTypeName())
 	}
 	if err := errors.Join(rows.Close(), rows.Err()); err != nil {
-		return nil, describe("read "+string(name), err)
+		return nil, nil, describe("read "+string(name), err)
 	}
-	return found, nil
+	return found, kinds, nil
 }
 
 // end is a semicolon with nothing but comments after it.
@@ -223,23 +144,4 @@ func unended(query string) string {
 
 func quote(identifier string) string {
 	return `"` + strings.ReplaceAll(identifier, `"`, `""`) + `"`
-}
-
-// scan reads up to limit rows into the batch; done reports that the rows have ended.
-func scan(rows *sql.Rows, limit int, width int, each func([]sql.NullString)) (done bool, err error) {
-	values := make([]sql.NullString, width)
-	into := make([]any, width)
-	for i := range values {
-		into[i] = &values[i]
-	}
-	for range limit {
-		if !rows.Next() {
-			return true, rows.Err()
-		}
-		if err := rows.Scan(into...); err != nil {
-			return false, err
-		}
-		each(values)
-	}
-	return false, nil
 }

@@ -1,80 +1,95 @@
 package hrdb
 
 import (
-	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"ceuwatch/jobs"
 	"ceuwatch/rules"
 )
 
-// fetcher calls each for some further rows of a relation, in order; done reports that no more will come.
-type fetcher func(width int, each func([]sql.NullString)) (done bool, err error)
-
-// stream holds a batch of one relation's rows.
+// stream holds a batch of one relation's rows. What has been taken of a batch stays as it is.
 type stream[R any] struct {
 	relation relation[R]
+	ids      []bool // which columns are ids
 	fetch    fetcher
-	values   []string
 	batch    []R
 	at       int
+	size     int // of the batch
 	done     bool
 	last     string // the staff id before the row at hand
 }
 
+func newStream[R any](rel relation[R], fetch fetcher) *stream[R] {
+	ids := make([]bool, len(rel.columns))
+	for i, column := range rel.columns {
+		ids[i] = strings.HasSuffix(column, "_id")
+	}
+	return &stream[R]{relation: rel, ids: ids, fetch: fetch}
+}
+
 // head returns the row at hand, or nil when there are no more.
 func (s *stream[R]) head() (*R, error) {
-	for s.at == len(s.batch) {
-		if s.done {
-			return nil, nil
-		}
-		s.batch, s.at = s.batch[:0], 0
-		var err error
-		s.done, err = s.fetch(len(s.values), s.add)
-		if err != nil {
-			return nil, describe("read "+string(s.relation.name), err)
+	if s.at == len(s.batch) {
+		if err := s.fill(); err != nil || s.at == len(s.batch) {
+			return nil, err
 		}
 	}
 	return &s.batch[s.at], nil
 }
 
-func (s *stream[R]) add(values []sql.NullString) {
-	for i, value := range values {
-		s.values[i] = legible(value.String, strings.HasSuffix(s.relation.columns[i], "_id"))
+// fill makes a new batch, larger than the last, of the rows at hand and those that follow.
+func (s *stream[R]) fill() error {
+	kept := s.batch[s.at:]
+	s.size = max(min(2*s.size, batchRows), firstRows, 2*len(kept))
+	s.batch, s.at = nil, 0
+	if len(kept) > 0 {
+		s.batch = append(make([]R, 0, s.size), kept...)
 	}
-	s.batch = append(s.batch, s.relation.row(s.values))
-}
-
-// legible is a value as text: a blank one is none, and bytes that are no UTF-8 read as U+FFFD. An id with such bytes, or
-// with a NUL, is none: written down it would look like another one, or be refused.
-func legible(value string, id bool) string {
-	valid := utf8.ValidString(value)
-	switch {
-	case strings.TrimSpace(value) == "", id && !valid, id && strings.ContainsRune(value, 0):
-		return ""
-	case !valid:
-		return strings.ToValidUTF8(value, "\uFFFD")
-	}
-	return value
-}
-
-// take moves the rows of one staff id to the end of rows.
-func (s *stream[R]) take(id string, rows []R) ([]R, error) {
-	for {
-		row, err := s.head()
-		if err != nil || row == nil || s.relation.staffID(row) != id {
-			return rows, err
+	for !s.done && len(s.batch) < s.size {
+		var err error
+		if s.done, err = s.fetch(s.size-len(s.batch), s.add); err != nil {
+			return describe("read "+string(s.relation.name), err)
 		}
-		rows = append(rows, *row)
-		s.at++
 	}
+	return nil
 }
 
-// strays moves rows without a staff id, up to a batch of them, to the end of rows, and returns the staff id of the
-// row then at hand; more reports that there is one.
-func (s *stream[R]) strays(rows []R) (_ []R, id string, more bool, err error) {
+func (s *stream[R]) add(values []string) {
+	for i, value := range values {
+		values[i] = legible(value, s.ids[i])
+	}
+	if s.batch == nil {
+		s.batch = make([]R, 0, s.size)
+	}
+	s.batch = append(s.batch, s.relation.row(values))
+}
+
+// take returns the rows of one staff id.
+func (s *stream[R]) take(id string) ([]R, error) {
+	n := 0
+	for {
+		for s.at+n < len(s.batch) && s.relation.staffID(&s.batch[s.at+n]) == id {
+			n++
+		}
+		if s.at+n < len(s.batch) || s.done {
+			break
+		}
+		if err := s.fill(); err != nil {
+			return nil, err
+		}
+	}
+	if n == 0 {
+		return nil, nil
+	}
+	s.at += n
+	return slices.Clip(s.batch[s.at-n : s.at]), nil
+}
+
+// strays returns rows without a staff id, up to a batch of them, and the staff id of the row then at hand; more reports
+// that there is one.
+func (s *stream[R]) strays() (rows []R, id string, more bool, err error) {
 	for len(rows) < batchRows {
 		row, err := s.head()
 		if err != nil || row == nil {
@@ -82,8 +97,7 @@ func (s *stream[R]) strays(rows []R) (_ []R, id string, more bool, err error) {
 		}
 		if id := s.relation.staffID(row); id != "" {
 			if id < s.last {
-				return rows, "", false, fmt.Errorf("%w: rows of %s do not come in byte order of staff_id: "+
-					"use a database with the encoding UTF-8", jobs.ErrConfig, s.relation.name)
+				return rows, "", false, disorder(s.relation.name)
 			}
 			s.last = id
 			return rows, id, true, nil
@@ -94,6 +108,11 @@ func (s *stream[R]) strays(rows []R) (_ []R, id string, more bool, err error) {
 	return rows, "", true, nil
 }
 
+func disorder(name rules.Relation) error {
+	return fmt.Errorf("%w: rows of %s do not come in byte order of staff_id: use a database with the encoding UTF-8",
+		jobs.ErrConfig, name)
+}
+
 // merge joins the four relations by staff id.
 type merge struct {
 	staff       *stream[rules.Staff]
@@ -102,16 +121,21 @@ type merge struct {
 	attempts    *stream[rules.Attempt]
 }
 
+func newMerge(fetch []fetcher) *merge {
+	return &merge{newStream(staffRelation(), fetch[0]), newStream(credentialRelation(), fetch[1]),
+		newStream(creditRelation(), fetch[2]), newStream(attemptRelation(), fetch[3])}
+}
+
 // next returns the next employee, or the next rows without a staff id.
 func (m *merge) next() (employee rules.Employee, ok bool, err error) {
 	var ids [4]string
 	var more [4]bool
 	var errs [4]error
 	var none rules.Employee
-	none.Staff, ids[0], more[0], errs[0] = m.staff.strays(nil)
-	none.Credentials, ids[1], more[1], errs[1] = m.credentials.strays(nil)
-	none.Credits, ids[2], more[2], errs[2] = m.credits.strays(nil)
-	none.Attempts, ids[3], more[3], errs[3] = m.attempts.strays(nil)
+	none.Staff, ids[0], more[0], errs[0] = m.staff.strays()
+	none.Credentials, ids[1], more[1], errs[1] = m.credentials.strays()
+	none.Credits, ids[2], more[2], errs[2] = m.credits.strays()
+	none.Attempts, ids[3], more[3], errs[3] = m.attempts.strays()
 	for _, err := range errs {
 		if err != nil {
 			return employee, false, err
@@ -128,16 +152,16 @@ func (m *merge) next() (employee rules.Employee, ok bool, err error) {
 	if !ok {
 		return employee, false, nil
 	}
-	if employee.Staff, err = m.staff.take(employee.ID, nil); err != nil {
+	if employee.Staff, err = m.staff.take(employee.ID); err != nil {
 		return employee, false, err
 	}
-	if employee.Credentials, err = m.credentials.take(employee.ID, nil); err != nil {
+	if employee.Credentials, err = m.credentials.take(employee.ID); err != nil {
 		return employee, false, err
 	}
-	if employee.Credits, err = m.credits.take(employee.ID, nil); err != nil {
+	if employee.Credits, err = m.credits.take(employee.ID); err != nil {
 		return employee, false, err
 	}
-	if employee.Attempts, err = m.attempts.take(employee.ID, nil); err != nil {
+	if employee.Attempts, err = m.attempts.take(employee.ID); err != nil {
 		return employee, false, err
 	}
 	return employee, true, nil

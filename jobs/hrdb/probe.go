@@ -44,7 +44,7 @@ func (r *Reader) Probe(ctx context.Context) (p Probe, err error) {
 		if tx, err = r.begin(ctx); err != nil {
 			return p, err
 		}
-		found, err := columns(ctx, tx, r.from(rel.name), rel.name)
+		found, _, err := columns(ctx, tx, r.from(rel.name), rel.name)
 		tx.Rollback()
 		c := Columns{Relation: rel.name, Err: err}
 		if err == nil {
@@ -61,6 +61,21 @@ func (r *Reader) Probe(ctx context.Context) (p Probe, err error) {
 	return p, nil
 }
 
+// begin starts the snapshot.
+func (r *Reader) begin(ctx context.Context) (*sqlx.Tx, error) {
+	tx, err := r.db.BeginTxx(ctx, r.dialect.snapshot)
+	if err != nil {
+		return nil, describe("start reading the hr database", err)
+	}
+	for _, statement := range r.dialect.settings {
+		if _, err := tx.ExecContext(ctx, statement); err != nil {
+			tx.Rollback()
+			return nil, describe("start reading the hr database", err)
+		}
+	}
+	return tx, nil
+}
+
 // Broken tries each column of each relation alone and returns the errors of those that cannot be read in every row, by
 // relation and column, as in credit.earned_on. It reads everything, once a column: ask it when reading fails.
 func (r *Reader) Broken(ctx context.Context) (map[string]error, error) {
@@ -71,7 +86,7 @@ func (r *Reader) Broken(ctx context.Context) (map[string]error, error) {
 			if err != nil {
 				return broken, err
 			}
-			found, err := columns(ctx, tx, r.from(rel.name), rel.name)
+			found, _, err := columns(ctx, tx, r.from(rel.name), rel.name)
 			at := slices.IndexFunc(found, func(name string) bool { return strings.EqualFold(name, column) })
 			if err == nil && at >= 0 {
 				var n int
