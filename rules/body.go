@@ -52,13 +52,14 @@ func (l *bodyList) next(room []byte) []byte {
 		if l.rest == "" {
 			return nil
 		}
-		end := 0
+		end, divided := 0, false
 		for end < len(l.rest) && l.rest[end] != ',' && l.rest[end] != ';' {
+			divided = divided || l.rest[end] == '/'
 			end++
 		}
 		l.part, l.rest = l.rest[:end], l.rest[min(end+1, len(l.rest)):]
 		// "n/a" must be seen whole, before a slash divides.
-		if nobody(appendFold(room, l.part)) {
+		if divided && nobody(appendFold(room, l.part)) {
 			l.part = ""
 		}
 	}

@@ -23,25 +23,31 @@ type preparedCredit struct {
 const activityCard = "cpr_card"
 
 // acceptedAlone are the activities that need no approving body, as a card does not.
-func acceptedAlone(activity []byte) bool {
-	switch string(activity) {
+func acceptedAlone(activity string) bool {
+	switch activity {
 	case "publication", "exam", "college_course":
 		return true
 	}
 	return false
 }
 
-func (e *Evaluator) prepare(emp Employee) prepared {
-	p := prepared{credits: make([]preparedCredit, len(emp.Credits))}
-	word, rule := "", e.kinds[""]
+// prepare reads the credits, in the room if they fit, and the attempts.
+func (e *Evaluator) prepare(emp Employee, room []preparedCredit) prepared {
+	p := prepared{credits: slices.Grow(room, len(emp.Credits))[:len(emp.Credits)]}
+	blank := e.kinds[""]
+	last, lastRule := "", blank
 	for i := range emp.Credits {
 		row := &emp.Credits[i]
-		if row.Credential != word { // mostly that of the row before
-			word = row.Credential
-			rule, _ = lookup(e.kinds, word)
-		}
 		c := &p.credits[i]
-		c.row, c.rule = row, rule
+		switch c.row = row; row.Credential {
+		case "":
+			c.rule = blank
+		case last: // as most are that are not blank
+			c.rule = lastRule
+		default:
+			c.rule, _ = lookup(e.kinds, row.Credential)
+			last, lastRule = row.Credential, c.rule
+		}
 		c.earned, _ = ParseDate(row.EarnedOn)
 	}
 	if !ascending(emp.Credits, creditID) {
@@ -121,25 +127,25 @@ func (e *Evaluator) outside(s *Standing, c *preparedCredit) Reason {
 func (e *Evaluator) count(s *Standing, bodies []string, r *CreditResult) (card bool) {
 	v, row := s.Version, &r.Credit
 	var room foldRoom
-	activity := appendFold(room[:0], row.Activity)
-	if card = string(activity) == activityCard; card {
+	activity := row.Activity
+	if !folded(activity) {
+		activity = string(appendFold(room[:0], activity))
+	}
+	if card = activity == activityCard; card {
 		if r.Reason = ReasonCounted; v.Card == nil {
 			r.Reason = ReasonActivityNotCounted
 		}
 		return true
 	}
-	unit, unitKnown := v.Worth[translate(e.units, row.Unit)]
-	category := ""
-	if len(v.Categories) > 0 {
-		category = translate(e.categories, row.Category)
-	}
+	unit, unitKnown := e.unitWorth(v, row.Unit)
+	category, categoryKnown := e.category(v, row.Category)
 	somebody, ours := e.approved(bodies, row)
 	switch {
 	case !validAmount(row.Amount):
 		r.Reason = ReasonAmountInvalid
 	case !unitKnown:
 		r.Reason = ReasonUnitUnknown
-	case len(v.Categories) > 0 && !s.hasCategory(category):
+	case !categoryKnown:
 		r.Reason = ReasonCategoryUnknown
 	case !somebody && !acceptedAlone(activity):
 		r.Reason = ReasonNotAccredited
@@ -159,13 +165,31 @@ func (e *Evaluator) approved(bodies []string, row *Credit) (somebody, ours bool)
 	return len(by) > 0, slices.ContainsFunc(bodies, func(body string) bool { return slices.Contains(by, body) })
 }
 
-func (s *Standing) hasCategory(name string) bool {
-	for i := range s.Version.Categories {
-		if s.Version.Categories[i].Name == name {
-			return true
+// unitWorth returns what one of a unit is worth, by a clinic's word for it or the vocabulary's.
+func (e *Evaluator) unitWorth(v *Version, text string) (worth Points, known bool) {
+	if word, ok := lookup(e.units, text); ok {
+		worth, known = v.Worth[word]
+		return worth, known
+	}
+	return lookup(v.Worth, text)
+}
+
+// category returns which of the version's categories a clinic's word or the vocabulary's means; none, known, where it
+// has no categories.
+func (e *Evaluator) category(v *Version, text string) (name string, known bool) {
+	if len(v.Categories) == 0 {
+		return "", true
+	}
+	word, own := lookup(e.categories, text)
+	if !own {
+		word = Fold(text)
+	}
+	for i := range v.Categories {
+		if v.Categories[i].Name == word {
+			return word, true
 		}
 	}
-	return false
+	return "", false
 }
 
 func compareCredits(a, b *Credit) int {

@@ -25,12 +25,6 @@ func New(asOf Date, book *Book, words Vocabulary, stages Stages, policies []Poli
 		kinds: book.Kinds(), units: map[string]string{}, categories: map[string]string{},
 		providers: map[string][]string{}, bodies: map[*Version][]string{},
 	}
-	for _, unit := range Units() {
-		e.units[unit] = unit
-	}
-	for _, category := range CategoryWords() {
-		e.categories[category] = category
-	}
 	for word, code := range words.Kinds {
 		e.kinds[Fold(word)] = e.kinds[Fold(code)]
 	}
@@ -108,6 +102,7 @@ func (e *Evaluator) verdicts(staffID string, emp Employee) []Verdict {
 	}
 	slices.SortFunc(rows, func(a, b named) int { return strings.Compare(a.name, b.name) })
 	var read prepared
+	var room [64]preparedCredit // more take their own memory
 	isRead := false
 	verdicts := make([]Verdict, 0, len(rows))
 	for len(rows) > 0 {
@@ -125,7 +120,7 @@ func (e *Evaluator) verdicts(staffID string, emp Employee) []Verdict {
 			v.Issues = append(v.Issues, IssueUnknownKind)
 		} else if held, version, ok := e.choose(&v, rule, group); ok {
 			if !isRead {
-				read, isRead = e.prepare(emp), true
+				read, isRead = e.prepare(emp, room[:0]), true
 			}
 			e.judge(&v, rule, version, held, &read)
 		}

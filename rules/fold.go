@@ -49,6 +49,9 @@ func folded(s string) bool {
 
 // lookup finds what folded words mean by a word that is not folded yet.
 func lookup[V any](words map[string]V, word string) (meaning V, ok bool) {
+	if len(words) == 0 {
+		return meaning, false
+	}
 	if word == "" || folded(word) {
 		meaning, ok = words[word]
 		return meaning, ok

@@ -10,7 +10,8 @@ type duplicateKey struct{ title, provider, category string }
 // repeat finds the courses that are on record more than once: of the credits that count, the first by id stays.
 func (e *Evaluator) repeat(results []CreditResult, rows []preparedCredit) {
 	// Only credits of one day can be one course: the day above, the place in the list below.
-	days := make([]uint64, 0, len(results))
+	var room [64]uint64
+	days := room[:0]
 	for i := range results {
 		if r := &results[i]; r.Reason == ReasonCounted && r.Credit.Title != "" {
 			days = append(days, uint64(rows[i].earned)<<32|uint64(i))
