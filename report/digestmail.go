@@ -79,13 +79,20 @@ func (m *Mailer) Digest(
 // mostUrgent keeps the worst line of each of the most urgent people, and of those others whom HR and managers hear of
 // by name; it says how many people need action besides the urgent ones.
 func mostUrgent(lines []Line) (urgent, others []digestLine, more string) {
-	slices.SortFunc(lines, func(a, b Line) int {
-		return cmp.Or(strings.Compare(a.Urgency(), b.Urgency()), strings.Compare(a.StaffID, b.StaffID),
+	type ranked struct {
+		urgency string
+		*Line
+	}
+	sorted := make([]ranked, len(lines))
+	for i := range lines {
+		sorted[i] = ranked{lines[i].Urgency(), &lines[i]}
+	}
+	slices.SortFunc(sorted, func(a, b ranked) int {
+		return cmp.Or(strings.Compare(a.urgency, b.urgency), strings.Compare(a.StaffID, b.StaffID),
 			strings.Compare(a.Credential, b.Credential))
 	})
 	seen := map[string]bool{}
-	for i := range lines {
-		l := &lines[i]
+	for _, l := range sorted {
 		if seen[l.StaffID] {
 			continue
 		}

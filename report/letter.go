@@ -83,13 +83,24 @@ func openVerdicts(p Person, verdicts []rules.Verdict, words *templates.Words) []
 	open := slices.DeleteFunc(slices.Clone(verdicts), func(v rules.Verdict) bool {
 		return v.Status == rules.Current || v.Status == rules.Undetermined
 	})
-	urgency := func(v rules.Verdict) string {
-		line := NewLine(p, v, words)
-		return line.Urgency()
+	if len(open) < 2 {
+		return open
 	}
-	slices.SortFunc(open, func(a, b rules.Verdict) int {
-		return cmp.Or(strings.Compare(urgency(a), urgency(b)), strings.Compare(a.Credential, b.Credential))
+	type ranked struct {
+		urgency string
+		rules.Verdict
+	}
+	sorted := make([]ranked, len(open))
+	for i, v := range open {
+		line := NewLine(p, v, words)
+		sorted[i] = ranked{line.Urgency(), v}
+	}
+	slices.SortFunc(sorted, func(a, b ranked) int {
+		return cmp.Or(strings.Compare(a.urgency, b.urgency), strings.Compare(a.Credential, b.Credential))
 	})
+	for i := range sorted {
+		open[i] = sorted[i].Verdict
+	}
 	return open
 }
 
@@ -204,43 +215,4 @@ func (w *letterWriter) fill(to *[]templates.Block, name string, facts *letterFac
 		*to = append(*to, b)
 	}
 	return nil
-}
-
-// Text returns the letter's text, for the body of a message.
-func (l *Letter) Text() string {
-	var b strings.Builder
-	b.WriteString(l.Subject + "\n")
-	previous := templates.Subject
-	for _, block := range slices.Concat(l.Blocks, l.Trace) {
-		if block.Kind != templates.Item || previous != templates.Item && previous != templates.Heading {
-			b.WriteByte('\n')
-		}
-		previous = block.Kind
-		switch block.Kind {
-		case templates.Item:
-			b.WriteString("- " + block.Text + "\n")
-		case templates.Table:
-			writeTable(&b, block.Rows)
-		default:
-			b.WriteString(block.Text + "\n")
-		}
-	}
-	return b.String()
-}
-
-// writeTable writes rows in columns, the last one as wide as it likes.
-func writeTable(b *strings.Builder, rows [][]string) {
-	widths := make([]int, len(rows[0]))
-	for _, row := range rows {
-		for i, cell := range row {
-			widths[i] = max(widths[i], len([]rune(cell)))
-		}
-	}
-	for _, row := range rows {
-		line := ""
-		for i, cell := range row {
-			line += cell + strings.Repeat(" ", widths[i]-len([]rune(cell))+2)
-		}
-		b.WriteString(strings.TrimRight(line, " ") + "\n")
-	}
 }

@@ -71,6 +71,7 @@ func Compose(w io.Writer, m report.Message) error {
 	}
 	msg.SetAttachments(files)
 	var b bytes.Buffer
+	b.Grow(16<<10 + 2*len(m.Body)) // as long as most
 	if _, err := msg.WriteTo(&b); err != nil {
 		return fmt.Errorf("compose message %s: %w", m.MessageID, cmp.Or(broken, err))
 	}

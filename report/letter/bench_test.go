@@ -84,3 +84,11 @@ func BenchmarkStaffID(b *testing.B) {
 		})
 	}
 }
+
+// What a run pays once.
+func BenchmarkNew(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		newPrinter(b)
+	}
+}

@@ -91,14 +91,10 @@ func (d *drawing) end() { d.content = append(d.content, ")Tj\n"...) }
 
 // put adds a code to a text.
 func (d *drawing) put(c byte) {
-	switch c {
-	case '(', ')', '\\':
-		d.content = append(d.content, '\\', c)
-	case '\r':
-		d.content = append(d.content, `\r`...)
-	default:
-		d.content = append(d.content, c)
+	if c == '(' || c == ')' || c == '\\' {
+		d.content = append(d.content, '\\')
 	}
+	d.content = append(d.content, c)
 }
 
 // numbers writes numbers that are given in hundredths.

@@ -10,8 +10,6 @@ const (
 	blue  colour = 0x1C3E62
 )
 
-func (c colour) rgb() (r, g, b int) { return int(c >> 16), int(c >> 8 & 0xFF), int(c & 0xFF) }
-
 // The weights of a typeface.
 const (
 	regular = iota

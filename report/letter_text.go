@@ -1,0 +1,59 @@
+package report
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"ceuwatch/templates"
+)
+
+// Text returns the letter's text, for the body of a message.
+func (l *Letter) Text() string {
+	var b strings.Builder
+	b.Grow(4 << 10) // as long as most
+	write := func(parts ...string) {
+		for _, part := range parts {
+			b.WriteString(part)
+		}
+	}
+	write(l.Subject, "\n")
+	previous := templates.Subject
+	for _, block := range slices.Concat(l.Blocks, l.Trace) {
+		if block.Kind != templates.Item || previous != templates.Item && previous != templates.Heading {
+			write("\n")
+		}
+		previous = block.Kind
+		switch block.Kind {
+		case templates.Item:
+			write("- ", block.Text, "\n")
+		case templates.Table:
+			writeTable(&b, block.Rows)
+		default:
+			write(block.Text, "\n")
+		}
+	}
+	return b.String()
+}
+
+// writeTable writes rows in columns, the last one as wide as it likes.
+func writeTable(b *strings.Builder, rows [][]string) {
+	widths := make([]int, len(rows[0]))
+	for _, row := range rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], width(cell))
+		}
+	}
+	var line []byte
+	for _, row := range rows {
+		line = line[:0]
+		for i, cell := range row {
+			line = append(line, cell...)
+			for range widths[i] - width(cell) + 2 {
+				line = append(line, ' ')
+			}
+		}
+		b.Write(bytes.TrimRight(line, " "))
+		b.WriteByte('\n')
+	}
+}
