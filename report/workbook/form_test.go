@@ -144,6 +144,19 @@ func TestTextsReadBackExactly(t *testing.T) {
 	})
 }
 
+func TestPlainTextsAreTold(t *testing.T) {
+	for i := range 21 {
+		for c := range 256 {
+			text := []byte(strings.Repeat("a Z~9", 5))[:i+1]
+			text[i/2] = byte(c)
+			want := c >= ' ' && c <= '~' && !strings.ContainsRune("\"&'<>_", rune(c))
+			if got := workbook.Plain(string(text)); got != want {
+				t.Errorf("%q: %v", text, got)
+			}
+		}
+	}
+}
+
 func TestASheetsTextsMayStandInItsHoles(t *testing.T) {
 	b := report.Workbook{
 		Title: `A "title" & <more>` + strings.Repeat(" and more", 3000), Subject: "\x00", Author: "1000001", Confidential: "&P",
