@@ -11,6 +11,7 @@ var (
 	Clean    = clean
 	Lines    = lines
 	PageText = pageText
+	Plain    = plain
 )
 
 // WriteLimited writes a workbook with sheets of at most so many rows.

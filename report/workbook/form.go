@@ -107,8 +107,14 @@ func same[T any](a, b []T) bool {
 // literal is a piece of a file that is always the same.
 type literal struct{ raw, packed []byte }
 
+// minPacked is how many bytes are worth the table of codes that a packed block begins with.
+const minPacked = 200
+
 // newLiteral packs a piece so that others can stand before and after it.
 func newLiteral(raw []byte, deflate *flate.Writer) literal {
+	if len(raw) < minPacked {
+		return literal{raw, store(nil, raw)}
+	}
 	var to held
 	deflate.Reset(&to)
 	_, _ = deflate.Write(raw) // memory takes it

@@ -1,52 +1,86 @@
 package workbook
 
 import (
+	"archive/zip"
 	"bytes"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
-
-	"github.com/xuri/excelize/v2"
 )
 
-// maxOpened is how large a workbook is at most when it is opened again, unpacked.
+// maxOpened is how large the sheets of a workbook are at most when it is opened again, unpacked.
 const maxOpened = 1 << 30
 
-// StaffIDs reads from a finished workbook whose rows it holds: what stands below each heading Staff ID, once each.
-func StaffIDs(xlsx []byte) (ids []string, err error) {
-	f, err := excelize.OpenReader(bytes.NewReader(xlsx), excelize.Options{UnzipSizeLimit: maxOpened})
+// StaffIDs reads from a finished workbook whose rows it holds: what stands below each heading Staff ID, once each. It
+// knows of spreadsheets only what finished workbooks have, and nothing of how they were made: texts outside the sheets
+// are refused.
+func StaffIDs(xlsx []byte) ([]string, error) {
+	archive, err := zip.NewReader(bytes.NewReader(xlsx), int64(len(xlsx)))
 	if err != nil {
 		return nil, fmt.Errorf("read workbook: %w", err)
 	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	seen := map[string]bool{}
-	for _, sheet := range f.GetSheetList() {
-		rows, err := f.Rows(sheet)
+	found := &staff{seen: map[string]bool{}}
+	scan, sheets, room := newScan(), 0, int64(maxOpened)
+	for _, part := range archive.File {
+		name := partName(part)
+		if name == "xl/sharedstrings.xml" {
+			return nil, errors.New("read workbook: texts stand outside its sheets")
+		}
+		if !strings.HasPrefix(name, "xl/worksheets/") || !strings.HasSuffix(name, ".xml") {
+			continue
+		}
+		sheets++
+		found.column = nil
+		size, err := scan.part(xlsx, part, room, found.row)
 		if err != nil {
-			return nil, fmt.Errorf("read sheet %s: %w", sheet, err)
+			return nil, fmt.Errorf("read %s: %w", part.Name, err)
 		}
-		at := -1
-		for rows.Next() {
-			cells, err := rows.Columns()
-			if err != nil {
-				return nil, fmt.Errorf("read sheet %s: %w", sheet, err)
-			}
-			if at < 0 {
-				at = slices.Index(cells, "Staff ID")
-				continue
-			}
-			if len(cells) <= at+1 || cells[at] == "" { // empty, or a sentence that stands alone in its row
-				continue
-			}
-			if id := strings.TrimSuffix(cells[at], cutMark); !seen[id] {
-				seen[id] = true
-				ids = append(ids, id)
-			}
+		room -= size
+	}
+	if sheets == 0 {
+		return nil, errors.New("read workbook: it has no sheet")
+	}
+	return found.ids, nil
+}
+
+// staff is the staff ids of a workbook, as far as it was read.
+type staff struct {
+	ids    []string
+	seen   map[string]bool
+	column []byte // of the ids on this sheet; nil: its header has not come yet
+}
+
+// row takes the markup of a row.
+func (s *staff) row(markup []byte) error {
+	if s.column == nil && !bytes.Contains(markup, []byte("Staff ID<")) {
+		return nil
+	}
+	id := ""
+	var cell cellMarkup
+	for {
+		more, err := cell.next(&markup)
+		if err != nil || !more {
+			return err
 		}
-		if err := errors.Join(rows.Error(), rows.Close()); err != nil {
-			return nil, fmt.Errorf("read sheet %s: %w", sheet, err)
+		text, err := cell.text()
+		switch {
+		case err != nil:
+			return err
+		case s.column == nil:
+			if text == "Staff ID" {
+				s.column = bytes.Clone(cell.column())
+				return nil
+			}
+		case id == "":
+			if bytes.Equal(cell.column(), s.column) {
+				id = text
+			}
+		case text != "": // or a sentence stands alone in its row
+			if id = strings.TrimSuffix(id, cutMark); !s.seen[id] {
+				s.seen[id] = true
+				s.ids = append(s.ids, id)
+			}
+			return nil
 		}
 	}
-	return ids, nil
 }

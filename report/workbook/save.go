@@ -65,7 +65,7 @@ func (b *book) file(archive *zip.Writer, name string, rows packed, head []byte, 
 	t := b.tools
 	t.out = append(rest.fill(t.out[:0], &all, values), emptyEnd...)
 	w, err := archive.CreateRaw(&zip.FileHeader{
-		Name: name, Method: zip.Deflate, CreatorVersion: zipVersion, ReaderVersion: zipVersion, ModifiedDate: firstOf1980,
+		Name: name, Method: zip.Deflate, CreatorVersion: zipVersion, ReaderVersion: zipVersion,
 		CRC32: all.crc, UncompressedSize64: uint64(all.size),
 		CompressedSize64: uint64(int64(len(head)+rows.to-rows.from+len(t.out)) + rows.length),
 	})
@@ -85,9 +85,8 @@ func (b *book) file(archive *zip.Writer, name string, rows packed, head []byte, 
 }
 
 const (
-	emptyEnd    = "\x03\x00" // the last block of a packed file, with nothing in it
-	zipVersion  = 20
-	firstOf1980 = 1<<5 | 1 // no archive can hold an earlier day
+	emptyEnd   = "\x03\x00" // the last block of a packed file, with nothing in it
+	zipVersion = 20
 )
 
 // values are what fills the holes, in the order of the needles.
