@@ -34,9 +34,10 @@ func settings() []setting {
 
 // layOut sets a letter's pages: its text as large as it fits on one page, the trace on pages of its own.
 func layOut(l *report.Letter, d *desk, logo *logo) []page {
-	for _, setting := range tries(l) {
+	all := tries(l)
+	for i, setting := range all {
 		d.pages = d.pages[:0]
-		flow := flow{desk: d, setting: setting}
+		flow := flow{desk: d, setting: setting, whole: i == len(all)-1}
 		flow.letterhead(l, logo)
 		flow.blocks(l.Blocks)
 		if len(d.pages) == 1 {
@@ -44,7 +45,7 @@ func layOut(l *report.Letter, d *desk, logo *logo) []page {
 		}
 	}
 	if len(l.Trace) > 0 {
-		flow := flow{desk: d, setting: settings()[3]}
+		flow := flow{desk: d, setting: settings()[3], whole: true}
 		flow.turn()
 		flow.blocks(l.Trace)
 	}
@@ -95,7 +96,8 @@ func tries(l *report.Letter) []setting {
 type flow struct {
 	setting
 	*desk
-	y float64 // how far the page is filled
+	whole bool    // however many pages it takes
+	y     float64 // how far the page is filled
 }
 
 func (f *flow) page() *page { return &f.pages[len(f.pages)-1] }
@@ -160,6 +162,9 @@ func (f *flow) blocks(blocks []templates.Block) {
 	bold := style{size: f.size, bold: true, colour: black}
 	previous := templates.Subject
 	for _, b := range blocks {
+		if !f.whole && len(f.pages) > 1 {
+			return
+		}
 		follows := previous == templates.Heading
 		switch b.Kind {
 		case templates.Subject:

@@ -8,6 +8,7 @@ type desk struct {
 	texts   [2]map[string]measured // by weight
 	words   []word                 // of all texts
 	broken  []string               // lines
+	divided [][]string             // the cells of a row, in lines
 	pages   []page
 	content []byte // room for what is drawn
 }

@@ -15,13 +15,15 @@ func (f *flow) table(rows [][]string) {
 	body := style{size: f.size, colour: black}
 	widths, numbers := f.columns(rows, head, body)
 	f.need(3 * f.size * 1.8)
-	f.row(rows[0], head, widths, numbers)
+	f.row(f.cells(rows[0], head, widths), head, widths, numbers)
 	for _, row := range rows[1:] {
-		if f.y+f.height(row, body, widths) > lowest {
+		cells := f.cells(row, body, widths)
+		if f.y+f.height(cells, body) > lowest {
 			f.turn()
-			f.row(rows[0], head, widths, numbers)
+			f.row(f.cells(rows[0], head, widths), head, widths, numbers)
+			cells = f.cells(row, body, widths)
 		}
-		f.row(row, body, widths, numbers)
+		f.row(cells, body, widths, numbers)
 	}
 	f.skip(0.2)
 }
@@ -66,24 +68,33 @@ func holdsNumbers(rows [][]string, column int) bool {
 	return len(rows) > 0 && rows[0][column] != "" && !slices.ContainsFunc(rows, text)
 }
 
-func (f *flow) height(row []string, s style, widths []float64) float64 {
-	n := 1
+// cells breaks a row's cells into lines. They are good until the next row's.
+func (f *flow) cells(row []string, s style, widths []float64) [][]string {
+	f.divided = f.divided[:0]
 	for i, cell := range row {
-		n = max(n, len(f.lines(cell, s, widths[i]-gutter)))
+		f.divided = append(f.divided, f.lines(cell, s, widths[i]-gutter))
+	}
+	return f.divided
+}
+
+func (f *flow) height(cells [][]string, s style) float64 {
+	n := 1
+	for _, lines := range cells {
+		n = max(n, len(lines))
 	}
 	return float64(n)*s.size*f.leading + f.size*f.gap*0.4
 }
 
 // row sets one row, and a thin rule below it.
-func (f *flow) row(row []string, s style, widths []float64, numbers []bool) {
+func (f *flow) row(cells [][]string, s style, widths []float64, numbers []bool) {
 	x := float64(marginLeft)
-	for i, cell := range row {
+	for i, lines := range cells {
 		y := f.y + s.size
-		for _, line := range f.lines(cell, s, widths[i]-gutter) {
+		for _, line := range lines {
 			left := x
 			if numbers[i] {
 				left = x + widths[i] - f.width(line, s)
-				if i < len(row)-1 {
+				if i < len(cells)-1 {
 					left -= gutter
 				}
 			}
@@ -92,7 +103,7 @@ func (f *flow) row(row []string, s style, widths []float64, numbers []bool) {
 		}
 		x += widths[i]
 	}
-	f.y += f.height(row, s, widths)
+	f.y += f.height(cells, s)
 	f.page().rule(marginLeft, pageWidth-marginRight, f.y-f.size*f.gap*0.15, 0.4, light)
 	f.y += f.size * f.gap * 0.1
 }
