@@ -22,8 +22,8 @@ type Sheet struct {
 	Columns []Column
 	Frozen  int                      // columns that stay in view, and on every printed page
 	Rows    iter.Seq2[[]Cell, error] // a row holds until the next is asked for; an error ends the workbook
-	// Fixed are the rows of a sheet that many workbooks have, instead of Rows. Where they, the columns and what stands
-	// below are the same slices, they are laid out once.
+	// Fixed are the rows, in place of Rows, of a sheet that is the same in many workbooks. Where its slices are the same
+	// ones, it is laid out once.
 	Fixed  [][]Cell
 	Empty  string // what a table without rows says
 	Below  [][]Cell

@@ -23,7 +23,7 @@ type form struct {
 
 // sheetForm is a sheet of a form.
 type sheetForm struct {
-	top        []byte
+	top        []byte   // markup of the rows in the head, until it is made
 	head       literal  // up to the last row that is always the same
 	row, last  int      // this row, and the last one of the table
 	table      int      // the header's row
