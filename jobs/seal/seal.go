@@ -6,7 +6,6 @@ import (
 	"bufio"
 	"bytes"
 	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,7 +13,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 )
@@ -52,14 +50,7 @@ type Draft struct {
 
 	mutex sync.Mutex
 	dirs  map[string]bool // that were made
-	files []closed
-}
-
-// closed is a file that was written, as small as it can be kept.
-type closed struct {
-	name string
-	size int64
-	sum  [sha256.Size]byte
+	files catalogue
 }
 
 // Run is the run's name: its date, or DATE.2 and so on for further ones of a date.
@@ -126,7 +117,7 @@ func (w *writer) Close() error {
 	}
 	w.draft.mutex.Lock()
 	defer w.draft.mutex.Unlock()
-	w.draft.files = append(w.draft.files, closed{w.name, w.size, [sha256.Size]byte(w.sum.Sum(nil))})
+	w.draft.files.add(w.name, w.size, [sha256.Size]byte(w.sum.Sum(nil)))
 	return nil
 }
 
@@ -175,10 +166,9 @@ func (d *Draft) list(w io.Writer, about json.RawMessage) error {
 	if _, err := signed.Write(bytes.TrimSuffix(head, []byte("]\n}"))); err != nil {
 		return err
 	}
-	slices.SortFunc(d.files, func(a, b closed) int { return strings.Compare(a.name, b.name) })
 	between := "\n    "
-	for _, f := range d.files {
-		text, err := json.MarshalIndent(File{f.name, f.size, hex.EncodeToString(f.sum[:])}, "    ", "  ")
+	for f := range d.files.files() {
+		text, err := json.MarshalIndent(f, "    ", "  ")
 		if err != nil {
 			return err
 		}

@@ -15,7 +15,7 @@ import (
 )
 
 // maxHeld is how many bytes of rows wait in memory before they are sorted and written to the file.
-const maxHeld = 12 << 20
+const maxHeld = 6 << 20
 
 // Store holds rows on shelves, each shelf in byte order of its keys. Several goroutines may use it.
 type Store struct {
@@ -39,6 +39,9 @@ type shelf struct {
 
 // row says where a row stands in its shelf's text: the key, and the value from its end on. The last is the row's number.
 type row struct{ key, value, end, number int }
+
+// rowSize is how many bytes a row takes besides its text.
+const rowSize = 32
 
 // Open makes an empty store in a directory, for this process alone.
 func Open(dir string) (*Store, error) {
@@ -64,7 +67,7 @@ func (s *Store) Put(name, key string, value []byte) error {
 	from := len(sh.text)
 	sh.text = append(append(sh.text, key...), value...)
 	sh.rows = append(sh.rows, row{from, from + len(key), len(sh.text), len(sh.rows)})
-	if s.held += len(sh.text) - from; s.held < s.limit {
+	if s.held += len(sh.text) - from + rowSize; s.held < s.limit {
 		return nil
 	}
 	for _, other := range s.shelves {
@@ -118,7 +121,7 @@ func (s *Store) ordered(name string) (*shelf, error) {
 		return sh, nil
 	}
 	if len(sh.runs) > 0 {
-		s.held -= len(sh.text)
+		s.held -= len(sh.text) + rowSize*len(sh.rows)
 		if err := s.writeDown(sh); err != nil {
 			return nil, err
 		}
