@@ -14,10 +14,10 @@ class Cost:
     peak: float  # MB
 
 
-def cost(argv, env=None):
-    """Runs a program to its end, its output thrown away."""
+def cost(argv, cwd=None, stdout=subprocess.DEVNULL):
+    """Runs a program to its end."""
     begun = time.monotonic()
-    child = subprocess.Popen(argv, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env={**os.environ, **(env or {})})
+    child = subprocess.Popen(argv, cwd=cwd, stdout=stdout, stderr=subprocess.PIPE)
     complaint = child.stderr.read()
     _, status, usage = os.wait4(child.pid, 0)
     seconds = time.monotonic() - begun
@@ -27,9 +27,9 @@ def cost(argv, env=None):
     return Cost(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
-def output(argv, env=None):
+def output(argv):
     """Runs a program to its end and returns what it prints."""
-    done = subprocess.run(argv, capture_output=True, text=True, env={**os.environ, **(env or {})})
+    done = subprocess.run(argv, capture_output=True, text=True)
     if done.returncode != 0:
         raise RuntimeError(f"{' '.join(argv)}: exit {done.returncode}: {(done.stdout + done.stderr)[-2000:]}")
     return done.stdout
