@@ -1,6 +1,7 @@
 package hrdb
 
 import (
+	"bufio"
 	"context"
 	"net"
 	"slices"
@@ -13,6 +14,8 @@ const (
 	silence = 11 * time.Minute
 	// parting is how long the server may take to answer once nobody waits for its rows any more.
 	parting = 3 * time.Second
+	// inBytes is how much is read from the network at a time.
+	inBytes = 64 << 10
 )
 
 // dialer opens connections that end by themselves when the server falls silent, for the driver waits for ever.
@@ -41,6 +44,7 @@ func (d *dialer) DialContext(ctx context.Context, network, address string) (net.
 		return nil, err
 	}
 	c := &conn{Conn: opened, ended: d.forget}
+	c.in = bufio.NewReaderSize(patient{c}, inBytes)
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.conns = append(d.conns, c)
@@ -65,18 +69,25 @@ func (d *dialer) part() {
 
 type conn struct {
 	net.Conn
+	in    *bufio.Reader
 	ended func(*conn)
 	mu    sync.Mutex
 	given bool // a deadline of the driver's, or the last one, stands
 }
 
-func (c *conn) Read(b []byte) (int, error) {
-	c.mu.Lock()
-	if !c.given {
-		c.Conn.SetReadDeadline(time.Now().Add(silence))
+// Read reads what is there, more at a time than the driver asks for.
+func (c *conn) Read(b []byte) (int, error) { return c.in.Read(b) }
+
+// patient waits for what the server says, but not for ever.
+type patient struct{ *conn }
+
+func (p patient) Read(b []byte) (int, error) {
+	p.mu.Lock()
+	if !p.given {
+		p.Conn.SetReadDeadline(time.Now().Add(silence))
 	}
-	c.mu.Unlock()
-	return c.Conn.Read(b)
+	p.mu.Unlock()
+	return p.Conn.Read(b)
 }
 
 func (c *conn) part() {

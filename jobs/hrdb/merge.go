@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"ceuwatch/jobs"
 	"ceuwatch/rules"
@@ -56,14 +57,19 @@ func (s *stream[R]) fill() error {
 	return nil
 }
 
-func (s *stream[R]) add(values []string) {
+// add adds a row to the batch.
+func (s *stream[R]) add(values []string, sound bool) {
 	for i, value := range values {
-		values[i] = legible(value, s.ids[i])
+		if !sound || value != "" && (value[0] <= ' ' || value[0] >= utf8.RuneSelf) {
+			values[i] = legible(value, s.ids[i])
+		}
 	}
 	if s.batch == nil {
 		s.batch = make([]R, 0, s.size)
 	}
-	s.batch = append(s.batch, s.relation.row(values))
+	var none R
+	s.batch = append(s.batch, none)
+	s.relation.fill(&s.batch[len(s.batch)-1], values)
 }
 
 // take returns the rows of one staff id.

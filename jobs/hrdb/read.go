@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 
 	"ceuwatch/rules"
 )
@@ -11,7 +12,8 @@ import (
 const (
 	batchRows  = 2000 // how many rows of a relation are read at a time
 	firstRows  = 256  // how many of them at first
-	spanPeople = 250  // how many people are read at a time, where several connections read
+	spanPeople = 250  // how many people are read at a time at first, where several connections read
+	spanRows   = 8000 // how many rows these should have
 	waiting    = 16   // how many batches of a span may wait to be taken
 )
 
@@ -27,11 +29,11 @@ type batch struct {
 
 // spans hands the spans of a snapshot out in order, each to one of the sessions.
 type spans struct {
-	people int
 	order  chan chan batch // what is read of each span
+	people atomic.Int64    // in a span; 0: all are in one
 
-	mu      sync.Mutex
-	from    string // where the next one starts
+	mu      sync.Mutex // held while the order is full
+	from    string     // where the next one starts
 	started bool
 	done    bool
 }
@@ -49,13 +51,13 @@ func (s *spans) next(ctx context.Context, by session, into chan batch) (next spa
 		return next, false, nil
 	}
 	switch {
-	case s.people == 0:
+	case s.people.Load() == 0:
 		next, s.done = span{null: true}, true
 	case !s.started:
 		next, s.started = span{null: true, alone: true}, true
 	default:
 		next.from = s.from
-		next.to, err = by.bound(ctx, s.from, s.people)
+		next.to, err = by.bound(ctx, s.from, int(s.people.Load()))
 		s.from, s.done = next.to, next.to == "" || err != nil
 	}
 	return next, true, err
@@ -75,12 +77,26 @@ func (s *spans) read(ctx context.Context, by session) (more bool) {
 		return false
 	}
 	if err == nil {
-		err = gatherSpan(ctx, by, next, into)
+		var rows int
+		rows, err = gatherSpan(ctx, by, next, into)
+		s.adapt(next, rows)
 	}
 	if err != nil {
 		send(ctx, into, batch{err: err})
 	}
 	return err == nil && ctx.Err() == nil
+}
+
+// adapt makes spans smaller or larger after one that had so many rows.
+func (s *spans) adapt(read span, rows int) {
+	people := s.people.Load()
+	switch {
+	case read.null || read.to == "":
+	case rows > 2*spanRows:
+		s.people.Store(max(people/2, 1))
+	case rows < spanRows/2:
+		s.people.Store(min(people*2, spanRows/2))
+	}
 }
 
 func send(ctx context.Context, into chan<- batch, b batch) error {
@@ -92,16 +108,17 @@ func send(ctx context.Context, into chan<- batch, b batch) error {
 	}
 }
 
-// gatherSpan reads a span, plainly from where that is needed.
-func gatherSpan(ctx context.Context, by session, s span, into chan<- batch) error {
+// gatherSpan reads a span, plainly from where that is needed, and returns how many rows it has.
+func gatherSpan(ctx context.Context, by session, s span, into chan<- batch) (rows int, err error) {
 	for plain := s.alone; ; plain = true {
 		fetch, err := by.open(ctx, s, plain)
 		if err != nil {
-			return err
+			return rows, err
 		}
-		last, err := gather(ctx, newMerge(fetch), into)
+		last, read, err := gather(ctx, newMerge(fetch), into)
+		rows += read
 		if plain || !errors.Is(err, errPacked) {
-			return err
+			return rows, err
 		}
 		if last != "" {
 			s.from, s.beyond = last, true
@@ -109,32 +126,35 @@ func gatherSpan(ctx context.Context, by session, s span, into chan<- batch) erro
 	}
 }
 
-// gather sends the employees on, and returns the last one's id.
-func gather(ctx context.Context, m *merge, into chan<- batch) (last string, err error) {
+// gather sends the employees on, and returns the last one's id and how many rows they have.
+func gather(ctx context.Context, m *merge, into chan<- batch) (last string, rows int, err error) {
 	for more := true; more && err == nil; {
 		var people []rules.Employee
-		for rows := 0; rows < batchRows && more && err == nil; {
+		n := 0
+		for n < batchRows && more && err == nil {
 			var e rules.Employee
 			if e, more, err = m.next(); more && err == nil {
 				people = append(people, e)
-				rows += 1 + len(e.Staff) + len(e.Credentials) + len(e.Credits) + len(e.Attempts)
+				n += 1 + len(e.Staff) + len(e.Credentials) + len(e.Credits) + len(e.Attempts)
 				last = e.ID
 			}
 		}
+		rows += n
 		if len(people) > 0 {
 			if failed := send(ctx, into, batch{people: people}); failed != nil {
-				return last, failed
+				return last, rows, failed
 			}
 		}
 	}
-	return last, err
+	return last, rows, err
 }
 
 // employees yields what all sessions read, in order. The last of it waits for the snapshot to end well, so that a
 // connection which is lost never looks like the end.
 func (s *snapshot) employees(ctx context.Context, yield func(rules.Employee, error) bool) {
 	ctx, stop := context.WithCancel(ctx)
-	handed := &spans{people: s.people, order: make(chan chan batch, 1)}
+	handed := &spans{order: make(chan chan batch, 1)}
+	handed.people.Store(int64(s.people))
 	var workers sync.WaitGroup
 	for _, session := range s.sessions {
 		workers.Go(func() {

@@ -81,7 +81,7 @@ func (l *located) found(condition string) string {
 	return "SELECT " + strings.Join(l.names, ", ") + " FROM " + l.from + " WHERE " + condition
 }
 
-func (s *liteSeeker) find(ctx context.Context, relation int, id string, each func([]string)) error {
+func (s *liteSeeker) find(ctx context.Context, relation int, id string, each row) error {
 	defer s.session.lite.interruptible(ctx)()
 	rel := &s.relations[relation]
 	defer rel.byText.reset()
@@ -119,7 +119,7 @@ func near(number float64) string {
 }
 
 // drain reads all rows of a statement.
-func (l *liteSought) drain(ctx context.Context, s *statement, each func([]string)) error {
+func (l *liteSought) drain(ctx context.Context, s *statement, each row) error {
 	for {
 		done, err := s.fetch(ctx, batchRows, &l.texts, l.values, each)
 		if done || err != nil {
@@ -158,7 +158,7 @@ func seekPostgres(ctx context.Context, r *Reader, snapshot bool, shapes []shape)
 	return s, nil
 }
 
-func (s *pgSeeker) find(ctx context.Context, relation int, id string, each func([]string)) error {
+func (s *pgSeeker) find(ctx context.Context, relation int, id string, each row) error {
 	rel := s.relations[relation]
 	text := "SELECT " + rel.texts(s.reader.dialect.text) + " FROM " + rel.from + " WHERE " +
 		named(rel.staffID(), rel.kind, id)
@@ -167,7 +167,7 @@ func (s *pgSeeker) find(ctx context.Context, relation int, id string, each func(
 		for i, value := range row {
 			values[i], _ = value.(string)
 		}
-		each(values)
+		each(values, false)
 	}
 	if s.session != nil {
 		_, err := query(ctx, s.session.conn, text, add)

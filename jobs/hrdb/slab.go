@@ -9,7 +9,22 @@ import (
 const slabBytes = 64 << 10
 
 // slab makes texts that lie one after another in memory, which costs less than a piece of memory for each.
-type slab struct{ texts strings.Builder }
+type slab struct {
+	texts strings.Builder
+	from  int // where the row at hand starts; below zero: in another piece of memory
+}
+
+// start starts a row.
+func (s *slab) start() { s.from = s.texts.Len() }
+
+// sound reports whether the row at hand is UTF-8 without a NUL, as far as that can be told from all of it.
+func (s *slab) sound() bool {
+	if s.from < 0 {
+		return false
+	}
+	row := s.texts.String()[s.from:]
+	return utf8.ValidString(row) && strings.IndexByte(row, 0) < 0
+}
 
 func (s *slab) add(text []byte) string {
 	if len(text) == 0 {
@@ -18,6 +33,7 @@ func (s *slab) add(text []byte) string {
 	if s.texts.Cap()-s.texts.Len() < len(text) {
 		s.texts = strings.Builder{}
 		s.texts.Grow(max(slabBytes, len(text)))
+		s.from = -1
 	}
 	at := s.texts.Len()
 	s.texts.Write(text)

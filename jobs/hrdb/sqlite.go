@@ -208,7 +208,7 @@ func (s *liteSession) open(ctx context.Context, sp span, _ bool) ([]fetcher, err
 		}
 		s.statements = append(s.statements, statement)
 		values, texts := make([]string, statement.width), &slab{}
-		list[i] = func(limit int, each func([]string)) (bool, error) {
+		list[i] = func(limit int, each row) (bool, error) {
 			return statement.fetch(ctx, limit, texts, values, each)
 		}
 	}
@@ -216,17 +216,16 @@ func (s *liteSession) open(ctx context.Context, sp span, _ bool) ([]fetcher, err
 }
 
 // fetch reads some rows.
-func (s *statement) fetch(
-	ctx context.Context, limit int, texts *slab, values []string, each func([]string),
-) (done bool, err error) {
+func (s *statement) fetch(ctx context.Context, limit int, texts *slab, values []string, each row) (done bool, err error) {
 	for range limit {
 		if more, err := s.step(); !more || err != nil {
 			return err == nil, err
 		}
+		texts.start()
 		for i := range values {
 			values[i] = texts.add(s.value(i))
 		}
-		each(values)
+		each(values, texts.sound())
 	}
 	return false, ctx.Err()
 }
