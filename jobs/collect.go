@@ -57,6 +57,7 @@ func (w *work) collect(ctx context.Context) error {
 				w.tally.Add(s.results[i])
 			}
 			_, err := out.Write(s.verdicts)
+			w.buffers.Put(&s.verdicts)
 			err = errors.Join(err, w.take(s))
 			w.Progress(StepPeople, w.tally.Included, w.Plan.People)
 			w.Progress(StepLetters, sum(w.tally.Letters), 0)
@@ -109,6 +110,9 @@ func (w *work) arrived(ctx context.Context, s *share) error {
 	past, err := s.history(ctx)
 	if err != nil {
 		return err
+	}
+	if buffer, ok := w.buffers.Get().(*[]byte); ok {
+		s.verdicts = (*buffer)[:0]
 	}
 	for i := range s.arrivals {
 		a := &s.arrivals[i]

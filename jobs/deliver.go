@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -87,11 +88,11 @@ func (s *Send) one(ctx context.Context, p *parcel) error {
 	if withheld, err := s.withheld(ctx, p); withheld || err != nil {
 		return err
 	}
-	message, err := s.message(p)
-	if err != nil {
+	var message bytes.Buffer
+	if err := s.read(&message, p); err != nil {
 		return err
 	}
-	err = s.Sender.Send(ctx, p.to, message, func() error {
+	err := s.Sender.Send(ctx, p.to, message.Bytes(), func() error {
 		fault("intent")
 		d.State, d.Again = Intended, second
 		err := s.settle(ctx, d)

@@ -1,10 +1,12 @@
 package jobs
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"ceuwatch/report"
@@ -13,15 +15,21 @@ import (
 // inspect opens each message again, by other code than wrote it, before the first one goes out. What is not its
 // reader's own stops the run.
 func (s *Send) inspect(ctx context.Context) error {
+	var buffers sync.Pool // of messages that were looked at
 	look := func(_ context.Context, p *parcel) error {
 		if !p.pending() {
 			return nil
 		}
-		text, err := s.message(p)
-		if err != nil {
+		buffer, ok := buffers.Get().(*bytes.Buffer)
+		if !ok {
+			buffer = new(bytes.Buffer)
+		}
+		defer buffers.Put(buffer)
+		buffer.Reset()
+		if err := s.read(buffer, p); err != nil {
 			return err
 		}
-		if err := s.own(text, &p.item); err != nil {
+		if err := s.own(buffer.Bytes(), &p.item); err != nil {
 			return fmt.Errorf("%w: nothing was sent, since %s %w: make a new run with --again, and report this",
 				ErrBadData, p.file, err)
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"sync"
 	"time"
 
 	"ceuwatch/report"
@@ -155,6 +156,7 @@ type work struct {
 	record  Record
 
 	suppressed map[string]Suppression // by staff id
+	buffers    sync.Pool              // of []byte that lines of verdicts were in
 
 	broken bool // the last sealed run could not be read to its end
 	shares int  // that were done

@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -206,15 +207,16 @@ func (s *Send) staff(ctx context.Context) error {
 	return s.deliver(ctx, queue)
 }
 
-func (s *Send) message(p *parcel) ([]byte, error) {
+// read reads a parcel's message.
+func (s *Send) read(into *bytes.Buffer, p *parcel) error {
 	open := s.Run.Open
 	if p.after {
 		open = s.After.Open
 	}
 	f, err := open(p.file)
 	if err != nil {
-		return nil, fmt.Errorf("%w: read the message: %w", ErrBadData, err)
+		return fmt.Errorf("%w: read the message: %w", ErrBadData, err)
 	}
-	text, err := io.ReadAll(f)
-	return text, errors.Join(err, f.Close())
+	_, err = into.ReadFrom(f)
+	return errors.Join(err, f.Close())
 }

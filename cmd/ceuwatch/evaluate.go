@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -78,8 +77,12 @@ func evaluate(ctx context.Context, f *flags, std stdio, format string) error {
 
 func verdictWriter(w io.Writer, format string) (write func(rules.Verdict) error, flush func() error) {
 	if format == "jsonl" {
-		encoder := json.NewEncoder(w)
-		return func(v rules.Verdict) error { return encoder.Encode(v) }, func() error { return nil }
+		var line []byte
+		return func(v rules.Verdict) error {
+			line = append(v.AppendJSON(line[:0]), '\n')
+			_, err := w.Write(line)
+			return err
+		}, func() error { return nil }
 	}
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "STAFF ID\tCREDENTIAL\tSTATUS\tSTAGE\tEXPIRES\tDAYS\tCOUNTED\tREQUIRED\tTO EARN\tISSUES")

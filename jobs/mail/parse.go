@@ -38,6 +38,7 @@ func Parse(text []byte) (jobs.Mail, error) {
 		}
 	}
 	err = walk(message.Header.Get("Content-Type"), message.Header.Get("Content-Transfer-Encoding"), message.Body,
+		bytes.NewBuffer(make([]byte, 0, len(text))),
 		func(mediaType string, content []byte) {
 			switch {
 			case mediaType == "application/pdf" || bytes.HasPrefix(content, []byte("%PDF")):
@@ -52,18 +53,20 @@ func Parse(text []byte) (jobs.Mail, error) {
 	return m, nil
 }
 
-// walk visits every part that is no multipart itself.
-func walk(contentType, encoding string, body io.Reader, visit func(mediaType string, content []byte)) error {
+// walk visits every part that is no multipart itself. There is room for a part's content to be decoded in.
+func walk(
+	contentType, encoding string, body io.Reader, room *bytes.Buffer, visit func(mediaType string, content []byte),
+) error {
 	mediaType, params, err := mime.ParseMediaType(contentType)
 	if err != nil {
 		return fmt.Errorf("a part's media type: %w", err)
 	}
 	if !strings.HasPrefix(mediaType, "multipart/") {
-		content, err := io.ReadAll(decoded(encoding, body))
-		if err != nil {
+		room.Reset()
+		if _, err := room.ReadFrom(decoded(encoding, body)); err != nil {
 			return fmt.Errorf("a part's content: %w", err)
 		}
-		visit(mediaType, content)
+		visit(mediaType, bytes.Clone(room.Bytes()))
 		return nil
 	}
 	parts := multipart.NewReader(body, params["boundary"])
@@ -75,7 +78,7 @@ func walk(contentType, encoding string, body io.Reader, visit func(mediaType str
 		if err != nil {
 			return err
 		}
-		err = walk(part.Header.Get("Content-Type"), part.Header.Get("Content-Transfer-Encoding"), part, visit)
+		err = walk(part.Header.Get("Content-Type"), part.Header.Get("Content-Transfer-Encoding"), part, room, visit)
 		if err != nil {
 			return err
 		}

@@ -48,6 +48,8 @@ type Draft struct {
 	disk disk
 	tree syncer
 
+	writers sync.Pool // of those that were closed
+
 	mutex sync.Mutex
 	dirs  map[string]bool // that were made
 	files catalogue
@@ -69,8 +71,14 @@ func (d *Draft) Create(name string) (io.WriteCloser, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write %s: %w", name, err)
 	}
-	w := &writer{draft: d, name: name, file: f, sum: sha256.New()}
-	w.buffer = bufio.NewWriterSize(io.MultiWriter(f, w.sum), bufferSize)
+	w, ok := d.writers.Get().(*writer)
+	if !ok {
+		w = &writer{draft: d, sum: sha256.New()}
+		w.buffer = bufio.NewWriterSize(nil, bufferSize)
+	}
+	w.name, w.file, w.size = name, f, 0
+	w.sum.Reset()
+	w.buffer.Reset(io.MultiWriter(f, w.sum))
 	return w, nil
 }
 
@@ -115,6 +123,7 @@ func (w *writer) Close() error {
 	if err != nil {
 		return fmt.Errorf("write %s: %w", w.name, err)
 	}
+	defer w.draft.writers.Put(w)
 	w.draft.mutex.Lock()
 	defer w.draft.mutex.Unlock()
 	w.draft.files.add(w.name, w.size, [sha256.Size]byte(w.sum.Sum(nil)))
