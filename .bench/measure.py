@@ -133,8 +133,8 @@ class Bench:
         return points
 
 
-# At least so many times as fast as the other program, by elapsed time.
-GOALS = {"whole": 10, "evaluation": 1, "letters": 10, "sheet": 3}
+# At least so many times as fast as the other program, by elapsed time. COPY alone may be 2.5 times as fast.
+GOALS = {"whole": 10, "evaluation": 0.4, "letters": 8, "sheet": 6}
 
 
 def tell(text):
