@@ -119,39 +119,53 @@ const estimate = `cost=[0-9.]+\.\.([0-9.]+) rows=([0-9]+)`
 
 // ranged reports whether rows cost about as much when they are read in spans of staff ids, as the server sees it.
 func (p *pgSession) ranged(ctx context.Context) (bool, error) {
-	sample := span{}
-	var err error
-	if sample.from, err = p.bound(ctx, "", spanPeople); sample.from == "" || err != nil {
+	whole, err := p.costs(ctx, span{null: true})
+	if err != nil {
 		return false, err
 	}
-	if sample.to, err = p.bound(ctx, sample.from, spanPeople); sample.to == "" || err != nil {
+	const sampled, bearable = 16, 1.5
+	people := int(whole[0].rows)
+	if people < 2*spanPeople {
+		return false, nil
+	}
+	to, err := p.bound(ctx, "", people/sampled)
+	if to == "" || err != nil {
 		return false, err
 	}
+	part, err := p.costs(ctx, span{to: to})
+	if err != nil {
+		return false, err
+	}
+	var once, spans float64
+	for i := range whole {
+		once += whole[i].cost
+		spans += part[i].cost / max(1, part[i].rows) * whole[i].rows
+	}
+	return spans < bearable*once, nil
+}
+
+// plan is what the server thinks of reading a relation.
+type plan struct{ cost, rows float64 }
+
+// costs asks what reading a span of each relation costs.
+func (p *pgSession) costs(ctx context.Context, s span) ([]plan, error) {
+	plans := make([]plan, len(p.relations))
 	var queries []string
 	for _, rel := range p.relations {
-		for _, s := range []span{{null: true}, sample} {
-			queries = append(queries, "EXPLAIN "+rel.query(s, false))
-		}
+		queries = append(queries, "EXPLAIN "+rel.query(s, false))
 	}
-	cost, rows := make([]float64, len(queries)), make([]float64, len(queries))
 	pattern := regexp.MustCompile(estimate)
 	at, err := query(ctx, p.conn, strings.Join(queries, "; "), func(result int, row []driver.Value) {
 		line, _ := row[0].(string)
-		if found := pattern.FindStringSubmatch(line); found != nil && rows[result] == 0 { // the first line has the sum
-			cost[result], _ = strconv.ParseFloat(found[1], 64)
-			rows[result], _ = strconv.ParseFloat(found[2], 64)
+		if found := pattern.FindStringSubmatch(line); found != nil && plans[result].cost == 0 { // the first line has the sum
+			plans[result].cost, _ = strconv.ParseFloat(found[1], 64)
+			plans[result].rows, _ = strconv.ParseFloat(found[2], 64)
 		}
 	})
 	if err != nil {
-		return false, describe("read "+string(p.relations[min(at/2, len(p.relations)-1)].name), err)
+		return nil, describe("read "+string(p.relations[min(at, len(plans)-1)].name), err)
 	}
-	const bearable = 2
-	var whole, spans float64
-	for i := 0; i < len(queries); i += 2 {
-		whole += cost[i]
-		spans += cost[i+1] / max(1, rows[i+1]) * rows[i]
-	}
-	return spans < bearable*whole, nil
+	return plans, nil
 }
 
 func (p *pgSession) bound(ctx context.Context, after string, people int) (string, error) {
