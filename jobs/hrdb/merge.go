@@ -3,8 +3,6 @@ package hrdb
 import (
 	"fmt"
 	"slices"
-	"strings"
-	"unicode/utf8"
 
 	"ceuwatch/jobs"
 	"ceuwatch/rules"
@@ -13,7 +11,6 @@ import (
 // stream holds a batch of one relation's rows. What has been taken of a batch stays as it is.
 type stream[R any] struct {
 	relation relation[R]
-	ids      []bool // which columns are ids
 	fetch    fetcher
 	batch    []R
 	at       int
@@ -23,11 +20,7 @@ type stream[R any] struct {
 }
 
 func newStream[R any](rel relation[R], fetch fetcher) *stream[R] {
-	ids := make([]bool, len(rel.columns))
-	for i, column := range rel.columns {
-		ids[i] = strings.HasSuffix(column, "_id")
-	}
-	return &stream[R]{relation: rel, ids: ids, fetch: fetch}
+	return &stream[R]{relation: rel, fetch: fetch}
 }
 
 // head returns the row at hand, or nil when there are no more.
@@ -58,18 +51,13 @@ func (s *stream[R]) fill() error {
 }
 
 // add adds a row to the batch.
-func (s *stream[R]) add(values []string, sound bool) {
-	for i, value := range values {
-		if !sound || value != "" && (value[0] <= ' ' || value[0] >= utf8.RuneSelf) {
-			values[i] = legible(value, s.ids[i])
-		}
-	}
+func (s *stream[R]) add(row *record) {
 	if s.batch == nil {
 		s.batch = make([]R, 0, s.size)
 	}
 	var none R
 	s.batch = append(s.batch, none)
-	s.relation.fill(&s.batch[len(s.batch)-1], values)
+	s.relation.fill(&s.batch[len(s.batch)-1], row)
 }
 
 // take returns the rows of one staff id.

@@ -18,6 +18,7 @@ import (
 type pgSession struct {
 	conn      *sql.Conn
 	relations []located
+	cursors   []cursor
 	ended     bool
 }
 

@@ -25,7 +25,7 @@ type liteSought struct {
 	byText  *statement
 	indexed bool // numbers are not among what byText finds
 	texts   slab
-	values  []string
+	record  *record
 }
 
 // seekLite makes ready to find rows, all of one moment or each of its own.
@@ -57,7 +57,7 @@ func seekLite(ctx context.Context, r *Reader, snapshot bool, shapes []shape) (se
 // add prepares a statement that finds rows by the text of their staff id, through an index where there is one. Then what
 // is not text stands apart: a text is no blob and no number there, though it may look like one.
 func (s *liteSeeker) add(rel located) error {
-	sought := liteSought{located: rel, values: make([]string, len(rel.names))}
+	sought := liteSought{located: rel, record: newRecord(len(rel.names))}
 	column := rel.staffID()
 	scanned, err := s.session.lite.plans("SELECT 1 FROM "+rel.from+" WHERE "+column+" COLLATE BINARY = ''", "SCAN")
 	if err != nil {
@@ -81,7 +81,7 @@ func (l *located) found(condition string) string {
 	return "SELECT " + strings.Join(l.names, ", ") + " FROM " + l.from + " WHERE " + condition
 }
 
-func (s *liteSeeker) find(ctx context.Context, relation int, id string, each row) error {
+func (s *liteSeeker) find(ctx context.Context, relation int, id string, each func(*record)) error {
 	defer s.session.lite.interruptible(ctx)()
 	rel := &s.relations[relation]
 	defer rel.byText.reset()
@@ -119,9 +119,9 @@ func near(number float64) string {
 }
 
 // drain reads all rows of a statement.
-func (l *liteSought) drain(ctx context.Context, s *statement, each row) error {
+func (l *liteSought) drain(ctx context.Context, s *statement, each func(*record)) error {
 	for {
-		done, err := s.fetch(ctx, batchRows, &l.texts, l.values, each)
+		done, err := s.fetch(ctx, batchRows, &l.texts, l.record, each)
 		if done || err != nil {
 			return err
 		}
@@ -158,16 +158,19 @@ func seekPostgres(ctx context.Context, r *Reader, snapshot bool, shapes []shape)
 	return s, nil
 }
 
-func (s *pgSeeker) find(ctx context.Context, relation int, id string, each row) error {
+func (s *pgSeeker) find(ctx context.Context, relation int, id string, each func(*record)) error {
 	rel := s.relations[relation]
 	text := "SELECT " + rel.texts(s.reader.dialect.text) + " FROM " + rel.from + " WHERE " +
 		named(rel.staffID(), rel.kind, id)
-	values := make([]string, len(rel.names))
+	texts, into := &slab{}, newRecord(len(rel.names))
 	add := func(_ int, row []driver.Value) {
+		texts.start()
 		for i, value := range row {
-			values[i], _ = value.(string)
+			text, _ := value.(string)
+			texts.add(into, i, []byte(text))
 		}
-		each(values, false)
+		texts.finish(into)
+		each(into)
 	}
 	if s.session != nil {
 		_, err := query(ctx, s.session.conn, text, add)

@@ -86,11 +86,8 @@ func missing(relation rules.Relation, column string) error {
 		jobs.ErrConfig, relation, column, relation)
 }
 
-// row takes the values of a row. A sound one is UTF-8 and holds no NUL, if no value starts within a character.
-type row func(values []string, sound bool)
-
 // fetcher calls each for some further rows of a relation, in order, up to a limit; done reports that no more will come.
-type fetcher func(limit int, each row) (done bool, err error)
+type fetcher func(limit int, each func(*record)) (done bool, err error)
 
 // session is a connection that sees the snapshot. It is for one goroutine at a time.
 type session interface {

@@ -207,25 +207,28 @@ func (s *liteSession) open(ctx context.Context, sp span, _ bool) ([]fetcher, err
 			return nil, describe("read "+string(rel.name), err)
 		}
 		s.statements = append(s.statements, statement)
-		values, texts := make([]string, statement.width), &slab{}
-		list[i] = func(limit int, each row) (bool, error) {
-			return statement.fetch(ctx, limit, texts, values, each)
+		texts, into := &slab{}, newRecord(statement.width)
+		list[i] = func(limit int, each func(*record)) (bool, error) {
+			return statement.fetch(ctx, limit, texts, into, each)
 		}
 	}
 	return list, nil
 }
 
 // fetch reads some rows.
-func (s *statement) fetch(ctx context.Context, limit int, texts *slab, values []string, each row) (done bool, err error) {
+func (s *statement) fetch(
+	ctx context.Context, limit int, texts *slab, into *record, each func(*record),
+) (done bool, err error) {
 	for range limit {
 		if more, err := s.step(); !more || err != nil {
 			return err == nil, err
 		}
 		texts.start()
-		for i := range values {
-			values[i] = texts.add(s.value(i))
+		for i := range into.ends {
+			texts.add(into, i, s.value(i))
 		}
-		each(values, texts.sound())
+		texts.finish(into)
+		each(into)
 	}
 	return false, ctx.Err()
 }

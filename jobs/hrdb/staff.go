@@ -14,7 +14,7 @@ const handful = 16
 // seeker finds rows by staff id.
 type seeker interface {
 	// find calls each for every row of a relation, by its number, that names one staff id.
-	find(ctx context.Context, relation int, id string, each row) error
+	find(ctx context.Context, relation int, id string, each func(*record)) error
 	close()
 }
 
