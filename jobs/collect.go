@@ -33,11 +33,15 @@ const (
 // key joins parts so that keys sort by the first part, then the second, and so on, and that no key starts with one of
 // other parts.
 func key(parts ...string) string {
-	var b strings.Builder
+	length := 0
 	for _, part := range parts {
-		b.WriteString(strings.ReplaceAll(part, "\x00", "\x00\xff") + "\x00\x00")
+		length += len(part) + 2
 	}
-	return b.String()
+	b := make([]byte, 0, length)
+	for _, part := range parts {
+		b = append(append(b, strings.ReplaceAll(part, "\x00", "\x00\xff")...), 0, 0)
+	}
+	return string(b)
 }
 
 // collect reads and evaluates everyone, writes what goes out in order of staff id, and spools the rest.
@@ -154,7 +158,8 @@ func (s *share) employee(result rules.Result, past []Past, suppressed Suppressio
 		return s.spoolProblems(report.Problems(result, "", &s.Texts.Words))
 	}
 	person := report.NewPerson(result.Posts, s.Plan.Language)
-	if err := s.Spool.Put(shelfPerson, key(person.StaffID), report.Pack(nil, &person)); err != nil {
+	s.packed = report.Pack(s.packed[:0], &person)
+	if err := s.Spool.Put(shelfPerson, key(person.StaffID), s.packed); err != nil {
 		return err
 	}
 	if err := s.spoolProblems(report.Problems(result, person.Name, &s.Texts.Words)); err != nil {
@@ -194,7 +199,8 @@ func (s *share) spoolProblems(problems []report.Problem) error {
 		case p.Changes:
 			rank = "0"
 		}
-		if err := s.Spool.Put(shelf, key(rank, p.StaffID, s.number()), report.Pack(nil, &p)); err != nil {
+		s.packed = report.Pack(s.packed[:0], &p)
+		if err := s.Spool.Put(shelf, key(rank, p.StaffID, s.number()), s.packed); err != nil {
 			return err
 		}
 	}
@@ -204,8 +210,12 @@ func (s *share) spoolProblems(problems []report.Problem) error {
 // spoolLine puts a line everywhere that it will be read from.
 func (s *share) spoolLine(l *report.Line) error {
 	type place struct{ shelf, key string }
-	byName := key(strings.ToLower(l.LastName), strings.ToLower(l.Name), l.StaffID, l.Credential, s.number())
-	byUrgency := key(l.Urgency(), l.StaffID, l.Credential, s.number())
+	number := s.number()
+	byName := key(strings.ToLower(l.LastName), strings.ToLower(l.Name), l.StaffID, l.Credential, number)
+	byUrgency := ""
+	if l.NeedsAction() || l.HasGap() {
+		byUrgency = key(l.Urgency(), l.StaffID, l.Credential, number)
+	}
 	places := []place{{shelfRoster, key(l.Site) + byName}}
 	if l.NeedsAction() {
 		places = append(places, place{shelfAction, byUrgency})
@@ -222,9 +232,9 @@ func (s *share) spoolLine(l *report.Line) error {
 			places = append(places, place{shelfTeamAction, key(manager) + byUrgency})
 		}
 	}
-	packed := report.Pack(nil, l)
+	s.packed = report.Pack(s.packed[:0], l)
 	for _, p := range places {
-		if err := s.Spool.Put(p.shelf, p.key, packed); err != nil {
+		if err := s.Spool.Put(p.shelf, p.key, s.packed); err != nil {
 			return err
 		}
 	}

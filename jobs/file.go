@@ -3,20 +3,23 @@ package jobs
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 )
 
 // filedAtOnce is how many deliveries of an outbox run are noted together.
 const filedAtOnce = 500
 
 // file ends the deliveries of an outbox run, whose messages stay where they lie. Nothing leaves the directory, so whoever
-// is not to get a message any more is looked up once, and what became of many is noted together.
-func (s *Send) file(ctx context.Context) error {
-	gone, total, err := s.gone(ctx)
-	if err != nil || total == 0 {
+// is not to get a message any more is looked up once, and what became of many is noted together. Readers has the staff
+// id of each message's reader.
+func (s *Send) file(ctx context.Context, readers []string) error {
+	gone, err := s.gone(ctx, readers)
+	if err != nil {
 		return err
 	}
 	var some []*parcel
-	done := 0
+	done, total := 0, len(readers)
 	settle := func() error {
 		if len(some) == 0 {
 			return nil
@@ -45,31 +48,21 @@ func (s *Send) file(ctx context.Context) error {
 	return settle()
 }
 
-// gone looks up which of those who are still to get a message are no longer employed, and counts the messages.
-func (s *Send) gone(ctx context.Context) (gone map[string]bool, total int, err error) {
-	gone = map[string]bool{}
-	var ids []string
-	for p, err := range s.parcels(ctx) {
-		if err != nil {
-			return nil, 0, err
-		}
-		if !p.pending() {
-			continue
-		}
-		total++
-		if id := p.delivery.StaffID; !gone[id] {
-			gone[id], ids = true, append(ids, id)
-		}
+// gone looks up which of the readers are no longer employed.
+func (s *Send) gone(ctx context.Context, readers []string) (map[string]bool, error) {
+	gone := map[string]bool{}
+	for _, id := range readers {
+		gone[id] = true
 	}
-	for employee, err := range s.Roll.Staff(ctx, ids) {
+	for employee, err := range s.Roll.Staff(ctx, slices.Collect(maps.Keys(gone))) {
 		if err != nil {
-			return nil, 0, err
+			return nil, err
 		}
 		if s.employed(employee) {
 			delete(gone, employee.ID)
 		}
 	}
-	return gone, total, nil
+	return gone, nil
 }
 
 func (s *Send) fileSome(ctx context.Context, some []*parcel, gone map[string]bool) error {

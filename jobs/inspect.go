@@ -13,8 +13,8 @@ import (
 )
 
 // inspect opens each message again, by other code than wrote it, before the first one goes out. What is not its
-// reader's own stops the run.
-func (s *Send) inspect(ctx context.Context) error {
+// reader's own stops the run. It returns the staff id of each message's reader.
+func (s *Send) inspect(ctx context.Context) (readers []string, err error) {
 	var buffers sync.Pool // of messages that were looked at
 	look := func(_ context.Context, p *parcel) error {
 		if !p.pending() {
@@ -35,7 +35,13 @@ func (s *Send) inspect(ctx context.Context) error {
 		}
 		return nil
 	}
-	return spread(ctx, s.Workers, s.parcels(ctx), look, func(*parcel) error { return nil })
+	err = spread(ctx, s.Workers, s.parcels(ctx), look, func(p *parcel) error {
+		if p.pending() {
+			readers = append(readers, p.delivery.StaffID)
+		}
+		return nil
+	})
+	return readers, err
 }
 
 // own reports whose data a message holds besides its reader's.

@@ -189,11 +189,12 @@ func (s *Send) parcels(ctx context.Context) iter.Seq2[*parcel, error] {
 
 // staff sends the messages to staff and managers.
 func (s *Send) staff(ctx context.Context) error {
-	if err := s.inspect(ctx); err != nil {
+	readers, err := s.inspect(ctx)
+	if err != nil || len(readers) == 0 {
 		return err
 	}
 	if s.Record.Mode == ModeOutbox {
-		return s.file(ctx)
+		return s.file(ctx, readers)
 	}
 	var queue []*parcel
 	for p, err := range s.parcels(ctx) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"strconv"
 
 	"ceuwatch/report"
 	"ceuwatch/rules"
@@ -17,7 +18,8 @@ type share struct {
 	arrivals  []arrival
 	managerID string
 
-	keys     int // that were numbered
+	keys     int    // that were numbered
+	packed   []byte // what is spooled next
 	results  []rules.Result
 	verdicts []byte          // lines of evaluations.jsonl
 	plan     bytes.Buffer    // lines of plan.jsonl
@@ -30,7 +32,8 @@ type share struct {
 // number is the last part of keys of what may be alike in all other parts.
 func (s *share) number() string {
 	s.keys++
-	return fmt.Sprintf("%08d%06d", s.place, s.keys)
+	const width = 1_000_000_000 // more than a share has keys
+	return strconv.Itoa((width+s.place)*width + s.keys)
 }
 
 // write makes one file of the run; title is what a reader calls it, empty for its name.

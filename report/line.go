@@ -2,8 +2,8 @@ package report
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"ceuwatch/rules"
@@ -92,7 +92,7 @@ func (l *Line) Urgency() string {
 		rank = 6
 	}
 	const farther = 500_000 // than any number of days, so that none is negative
-	return fmt.Sprintf("%d%06d", rank, farther+days)
+	return strconv.Itoa(10_000_000 + 1_000_000*rank + farther + days)[1:]
 }
 
 // nextStep says in one sentence what someone has to do.

@@ -76,7 +76,7 @@ func (d *Draft) Create(name string) (io.WriteCloser, error) {
 		w = &writer{draft: d, sum: sha256.New()}
 		w.buffer = bufio.NewWriterSize(nil, bufferSize)
 	}
-	w.name, w.file, w.size = name, f, 0
+	w.name, w.file, w.size, w.begun = name, f, 0, 0
 	w.sum.Reset()
 	w.buffer.Reset(io.MultiWriter(f, w.sum))
 	return w, nil
@@ -110,13 +110,21 @@ type writer struct {
 	buffer *bufio.Writer
 	sum    hash.Hash
 	size   int64
+	begun  int64 // how much is on its way to disk
 }
 
 func (w *writer) Write(p []byte) (int, error) {
 	n, err := w.buffer.Write(p)
 	w.size += int64(n)
+	if w.size-w.begun >= writeAhead {
+		startWriting(w.file, w.begun, w.size-w.begun)
+		w.begun = w.size
+	}
 	return n, err
 }
+
+// writeAhead is after how many bytes a large file begins to go to disk, so that the sync at the end finds less to do.
+const writeAhead = 4 << 20
 
 func (w *writer) Close() error {
 	err := errors.Join(w.buffer.Flush(), w.file.Close())

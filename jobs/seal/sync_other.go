@@ -2,6 +2,8 @@
 
 package seal
 
+import "io"
+
 // tree is a directory whose files are written to disk together.
 type tree string
 
@@ -11,3 +13,6 @@ func openTree(path string) (tree, error) { return tree(path), nil }
 func (t tree) Sync() error { return syncTree(string(t)) }
 
 func (t tree) Close() error { return nil }
+
+// startWriting does nothing: the sync at the end writes it all.
+func startWriting(io.WriteCloser, int64, int64) {}
