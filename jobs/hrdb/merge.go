@@ -52,12 +52,12 @@ func (s *stream[R]) fill() error {
 
 // add adds a row to the batch.
 func (s *stream[R]) add(row *record) {
-	if s.batch == nil {
-		s.batch = make([]R, 0, s.size)
+	n := len(s.batch)
+	if n == cap(s.batch) {
+		s.batch = slices.Grow(s.batch, max(s.size-n, n, 1))
 	}
-	var none R
-	s.batch = append(s.batch, none)
-	s.relation.fill(&s.batch[len(s.batch)-1], row)
+	s.batch = s.batch[:n+1]
+	s.relation.fill(&s.batch[n], row)
 }
 
 // take returns the rows of one staff id.

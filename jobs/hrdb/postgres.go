@@ -124,23 +124,26 @@ func (p *pgSession) ranged(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	const sampled, bearable = 16, 1.5
 	people := int(whole[0].rows)
 	if people < 2*spanPeople {
 		return false, nil
 	}
-	to, err := p.bound(ctx, "", people/sampled)
-	if to == "" || err != nil {
+	const parts, bearable = 16, 1.5
+	var middle span
+	if middle.from, err = p.bound(ctx, "", people/2); middle.from == "" || err != nil {
 		return false, err
 	}
-	part, err := p.costs(ctx, span{to: to})
+	if middle.to, err = p.bound(ctx, middle.from, people/parts); middle.to == "" || err != nil {
+		return false, err
+	}
+	part, err := p.costs(ctx, middle)
 	if err != nil {
 		return false, err
 	}
 	var once, spans float64
 	for i := range whole {
 		once += whole[i].cost
-		spans += part[i].cost / max(1, part[i].rows) * whole[i].rows
+		spans += part[i].cost * parts
 	}
 	return spans < bearable*once, nil
 }

@@ -64,10 +64,11 @@ func (s *liteSeeker) add(rel located) error {
 		return err
 	}
 	sought.indexed = !scanned
-	query := rel.found("CAST(" + column + " AS TEXT) = ?1")
+	exact := liteText(column) + " COLLATE BINARY = ?1"
+	query := rel.found(exact)
 	if sought.indexed {
 		query = rel.found(column+" COLLATE BINARY = ?1 AND typeof("+column+") = 'text'") + " UNION ALL " +
-			rel.found(column+" COLLATE BINARY >= x'' AND CAST("+column+" AS TEXT) = ?1")
+			rel.found(column+" COLLATE BINARY >= x'' AND "+exact)
 	}
 	if sought.byText, err = s.session.lite.prepare(query); err != nil {
 		return err
@@ -101,7 +102,7 @@ func (s *liteSeeker) find(ctx context.Context, relation int, id string, each fun
 		return err
 	}
 	byNumber, err := s.session.lite.prepare(rel.found(column + near(number) + " AND " + column + " < '' AND " +
-		liteText(rel.staffID()) + " = " + liteLiteral(id)))
+		liteText(column) + " = " + liteLiteral(id)))
 	if err != nil {
 		return err
 	}
