@@ -195,13 +195,14 @@ func (w *runner) send(ctx context.Context, record jobs.Record) (err error) {
 	if err != nil {
 		return err
 	}
+	letters := letter.NewReader()
 	progress := newProgress(w.std.err, w.flags.quiet, w.clock)
 	defer progress.finish()
 	job := &jobs.Send{
 		Record: record, Dir: filepath.ToSlash(w.path(record.ID)), Run: sealed, After: sealed.After(), Ledger: w.ledger,
 		Deliveries: w.ledger, History: w.ledger, Roll: w.hr, Employed: employed, Sender: sender, Mailer: mailer,
 		Reopen: jobs.Reopen{
-			Message: mail.Parse, Letter: letter.StaffID, Workbook: workbook.StaffIDs, Join: letter.Join,
+			Message: mail.Parse, Letter: letters.StaffID, Workbook: workbook.StaffIDs, Join: letters.Join,
 		},
 		Roster: report.Roster{
 			Organization: w.config.Organization.Name, Run: record.ID, AsOf: record.AsOf, Created: w.clock(),

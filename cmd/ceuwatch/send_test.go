@@ -104,7 +104,7 @@ func TestWhoIsRefusedIsPrintedAndDueAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if id, err := letter.StaffID(pdf); err != nil || id != "S-2" {
+	if id, err := letter.NewReader().StaffID(pdf); err != nil || id != "S-2" {
 		t.Errorf("the letter to print is to %q: %v", id, err)
 	}
 	if text := strings.Join(p.taken["hr@clinic.example"], ""); !strings.Contains(text, "(S-2): letter, failed") {

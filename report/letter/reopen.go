@@ -9,15 +9,24 @@ import (
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
 )
 
-// quiet keeps the library from writing files of its own beside the user's.
-func quiet() *model.Configuration {
-	api.DisableConfigDir()
-	return model.NewDefaultConfiguration()
+// Reader reads finished letters again, with other code than wrote them. Several goroutines may use it.
+type Reader struct{ configuration model.Configuration }
+
+// NewReader returns a reader. The library's own settings are read here alone, for they are shared by all of it.
+func NewReader() *Reader {
+	api.DisableConfigDir() // it would write files of its own beside the user's
+	return &Reader{*model.NewDefaultConfiguration()}
 }
 
-// StaffID reads from a letter's PDF file whom it is to, with other code than wrote it.
-func StaffID(pdf []byte) (string, error) {
-	ctx, err := api.ReadContext(bytes.NewReader(pdf), quiet())
+// settings are a copy, since the library notes in them what it does.
+func (r *Reader) settings() *model.Configuration {
+	own := r.configuration
+	return &own
+}
+
+// StaffID reads from a letter's PDF file whom it is to.
+func (r *Reader) StaffID(pdf []byte) (string, error) {
+	ctx, err := api.ReadContext(bytes.NewReader(pdf), r.settings())
 	if err != nil {
 		return "", fmt.Errorf("read letter: %w", err)
 	}
@@ -40,7 +49,7 @@ func StaffID(pdf []byte) (string, error) {
 }
 
 // Join puts the letters of several PDF files into one, in their order.
-func Join(w io.Writer, letters []io.Reader) error {
+func (r *Reader) Join(w io.Writer, letters []io.Reader) error {
 	var sources []io.ReadSeeker
 	for _, letter := range letters {
 		pdf, err := io.ReadAll(letter)
@@ -49,7 +58,7 @@ func Join(w io.Writer, letters []io.Reader) error {
 		}
 		sources = append(sources, bytes.NewReader(pdf))
 	}
-	if err := api.MergeRaw(sources, w, false, quiet()); err != nil {
+	if err := api.MergeRaw(sources, w, false, r.settings()); err != nil {
 		return fmt.Errorf("join letters: %w", err)
 	}
 	return nil

@@ -32,12 +32,12 @@ func small(t *testing.T, staffID string) []byte {
 
 func TestALetterSaysWhomItIsTo(t *testing.T) {
 	for _, id := range []string{"S-1", "0042", "Zoë Ж", "a,b (c)", `\`} {
-		if got, err := StaffID(small(t, id)); err != nil || got != id {
+		if got, err := NewReader().StaffID(small(t, id)); err != nil || got != id {
 			t.Errorf("a letter to %q says %q: %v", id, got, err)
 		}
 	}
 	for _, text := range []string{"", "%PDF-1.3", "a letter"} {
-		if got, err := StaffID([]byte(text)); err == nil {
+		if got, err := NewReader().StaffID([]byte(text)); err == nil {
 			t.Errorf("%q is to %q", text, got)
 		}
 	}
@@ -46,17 +46,17 @@ func TestALetterSaysWhomItIsTo(t *testing.T) {
 func TestJoinedLettersAreOneFile(t *testing.T) {
 	var joined bytes.Buffer
 	letters := []io.Reader{bytes.NewReader(small(t, "S-1")), bytes.NewReader(small(t, "S-2")), bytes.NewReader(small(t, "S-3"))}
-	if err := Join(&joined, letters); err != nil {
+	if err := NewReader().Join(&joined, letters); err != nil {
 		t.Fatal(err)
 	}
-	pages, err := api.PageCount(bytes.NewReader(joined.Bytes()), quiet())
+	pages, err := api.PageCount(bytes.NewReader(joined.Bytes()), NewReader().settings())
 	if err != nil || pages != 3 {
 		t.Errorf("%d pages, %v", pages, err)
 	}
-	if err := api.Validate(bytes.NewReader(joined.Bytes()), quiet()); err != nil {
+	if err := api.Validate(bytes.NewReader(joined.Bytes()), NewReader().settings()); err != nil {
 		t.Error(err)
 	}
-	if err := Join(io.Discard, []io.Reader{bytes.NewReader([]byte("no letter"))}); err == nil {
+	if err := NewReader().Join(io.Discard, []io.Reader{bytes.NewReader([]byte("no letter"))}); err == nil {
 		t.Error("what is no letter was joined")
 	}
 }

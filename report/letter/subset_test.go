@@ -161,7 +161,7 @@ func TestWhatIsPutToAForeignWordIsDrawn(t *testing.T) {
 func TestJoinedLettersKeepTheirFonts(t *testing.T) {
 	letters := [][]byte{small(t, "Łódź"), small(t, "Żyła")}
 	var joined bytes.Buffer
-	if err := Join(&joined, []io.Reader{bytes.NewReader(letters[0]), bytes.NewReader(letters[1])}); err != nil {
+	if err := NewReader().Join(&joined, []io.Reader{bytes.NewReader(letters[0]), bytes.NewReader(letters[1])}); err != nil {
 		t.Fatal(err)
 	}
 	if text := spoken(t, joined.Bytes()); !strings.Contains(text, "To Łódź") || !strings.Contains(text, "To Żyła") {
