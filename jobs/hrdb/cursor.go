@@ -17,14 +17,17 @@ func (l *located) query(s span, plain bool) string {
 	text := postgres().text
 	selected := l.texts(text)
 	if !plain {
-		selected = fmt.Sprintf("concat_ws(chr(%d), ", separator) + l.texts(func(name string) string { return "coalesce(" + text(name) + ", '')" }) + ")"
+		there := func(name string) string { return "coalesce(" + text(name) + ", '')" }
+		selected = fmt.Sprintf("concat_ws(chr(%d), %s)", separator, l.texts(there))
 	}
 	return "SELECT " + selected + " FROM " + l.from + s.where(l.key, pq.QuoteLiteral) + " ORDER BY " + l.key
 }
 
 // query runs statements at once and calls each for every row, with the number of its result. With an error comes the
 // number of the result that was not complete.
-func query(ctx context.Context, conn *sql.Conn, text string, each func(result int, row []driver.Value)) (at int, err error) {
+func query(
+	ctx context.Context, conn *sql.Conn, text string, each func(result int, row []driver.Value),
+) (at int, err error) {
 	err = conn.Raw(func(dc any) error {
 		rows, err := dc.(driver.QueryerContext).QueryContext(ctx, text, nil)
 		if err != nil {

@@ -140,7 +140,7 @@ func (s *statement) names() []string {
 	return names
 }
 
-// bind sets every parameter to a text, for the rows from here on.
+// bind sets the one parameter to a text, and starts again.
 func (s *statement) bind(text string) error {
 	tls := s.lite.tls
 	sqlite3.Xsqlite3_reset(tls, s.stmt)

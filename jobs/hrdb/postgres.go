@@ -128,7 +128,7 @@ func (p *pgSession) ranged(ctx context.Context) (bool, error) {
 	if people < 2*spanPeople {
 		return false, nil
 	}
-	const parts, bearable = 16, 1.5
+	const parts, bearable = 16, 2
 	var middle span
 	if middle.from, err = p.bound(ctx, "", people/2); middle.from == "" || err != nil {
 		return false, err

@@ -168,27 +168,8 @@ func (s *snapshot) employees(ctx context.Context, yield func(rules.Employee, err
 		workers.Wait()
 		close(handed.order)
 	}()
-	last := ""
+	out := &ordered{yield: yield}
 	var held []rules.Employee
-	give := func() bool {
-		for _, e := range held {
-			err := ctx.Err()
-			if err == nil && e.ID != "" && e.ID <= last {
-				err = disorder(rules.RelationStaff)
-			}
-			if err != nil {
-				yield(rules.Employee{}, outcome(ctx, err))
-				return false
-			}
-			if e.ID != "" {
-				last = e.ID
-			}
-			if !yield(e, nil) {
-				return false
-			}
-		}
-		return true
-	}
 	for into := range handed.order {
 		for b := range into {
 			if b.panic != nil {
@@ -198,23 +179,53 @@ func (s *snapshot) employees(ctx context.Context, yield func(rules.Employee, err
 				yield(rules.Employee{}, outcome(ctx, b.err))
 				return
 			}
-			if !give() {
+			if !out.give(ctx, held) {
 				return
 			}
 			held = b.people
 		}
 	}
-	err := ctx.Err()
-	for _, session := range s.sessions {
-		if err == nil {
-			err = session.end(ctx)
-		}
-	}
-	if err != nil {
+	if err := s.end(ctx); err != nil {
 		yield(rules.Employee{}, outcome(ctx, err))
 		return
 	}
-	give()
+	out.give(ctx, held)
+}
+
+// end ends the snapshot on all connections.
+func (s *snapshot) end(ctx context.Context) error {
+	for _, session := range s.sessions {
+		if err := session.end(ctx); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
+// ordered yields employees, and sees to it that they ascend.
+type ordered struct {
+	yield func(rules.Employee, error) bool
+	last  string
+}
+
+func (o *ordered) give(ctx context.Context, people []rules.Employee) bool {
+	for _, e := range people {
+		err := ctx.Err()
+		if err == nil && e.ID != "" && e.ID <= o.last {
+			err = disorder(rules.RelationStaff)
+		}
+		if err != nil {
+			o.yield(rules.Employee{}, outcome(ctx, err))
+			return false
+		}
+		if e.ID != "" {
+			o.last = e.ID
+		}
+		if !o.yield(e, nil) {
+			return false
+		}
+	}
+	return true
 }
 
 // outcome is an error, or rather that the context has ended, which others follow from.
