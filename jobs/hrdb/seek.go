@@ -135,6 +135,7 @@ func (s *liteSeeker) close() { s.session.close() }
 type pgSeeker struct {
 	reader    *Reader
 	session   *pgSession // nil: each time on a connection of its own
+	texts     slab
 	relations []located
 }
 
@@ -163,7 +164,7 @@ func (s *pgSeeker) find(ctx context.Context, relation int, id string, each func(
 	rel := s.relations[relation]
 	text := "SELECT " + rel.texts(s.reader.dialect.text) + " FROM " + rel.from + " WHERE " +
 		named(rel.staffID(), rel.kind, id)
-	texts, into := &slab{}, newRecord(len(rel.names))
+	texts, into := &s.texts, newRecord(len(rel.names))
 	add := func(_ int, row []driver.Value) {
 		texts.start()
 		for i, value := range row {
