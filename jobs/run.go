@@ -70,20 +70,6 @@ type Run struct {
 	Progress  Progress
 }
 
-// Progress is told how far a step of a run has come, and of how much; 0: not known. It is called by one goroutine.
-type Progress func(step Step, done, total int)
-
-// Step is what a run counts, in words.
-type Step string
-
-// The steps of a run.
-const (
-	StepPeople   Step = "people"
-	StepLetters  Step = "letters"
-	StepManagers Step = "managers"
-	StepMessages Step = "messages"
-)
-
 // Plan is what the clinic wants of a run.
 type Plan struct {
 	ID           string // the run's name
@@ -251,30 +237,4 @@ func (w *work) make(name string, fill func(io.Writer) error) error {
 	}
 	fault("file")
 	return f.Close()
-}
-
-// scan reads values back in order of their keys.
-func scan[V any, P report.Packed[V]](spool Spool, shelf, prefix string) iter.Seq2[V, error] {
-	return func(yield func(V, error) bool) {
-		for packed, err := range spool.Scan(shelf, prefix) {
-			var value V
-			if err == nil {
-				value, err = report.Unpack[V, P](packed)
-			}
-			if !yield(value, err) || err != nil {
-				return
-			}
-		}
-	}
-}
-
-// scanTexts reads texts back in order of their keys.
-func scanTexts(spool Spool, shelf, prefix string) iter.Seq2[string, error] {
-	return func(yield func(string, error) bool) {
-		for text, err := range spool.Scan(shelf, prefix) {
-			if !yield(string(text), err) || err != nil {
-				return
-			}
-		}
-	}
 }

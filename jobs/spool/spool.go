@@ -56,11 +56,7 @@ func Open(dir string) (*Store, error) {
 func (s *Store) Put(name, key string, value []byte) error {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	sh := s.shelves[name]
-	if sh == nil {
-		sh = &shelf{}
-		s.shelves[name] = sh
-	}
+	sh := s.shelf(name)
 	if sh.ordered {
 		return fmt.Errorf("write the spool: shelf %s was scanned already", name)
 	}
@@ -108,15 +104,19 @@ func (s *Store) Scan(name, prefix string) iter.Seq2[[]byte, error] {
 	}
 }
 
+// shelf returns a shelf, which is made where it is missing.
+func (s *Store) shelf(name string) *shelf {
+	if s.shelves[name] == nil {
+		s.shelves[name] = &shelf{}
+	}
+	return s.shelves[name]
+}
+
 // ordered returns a shelf as one sorted run.
 func (s *Store) ordered(name string) (*shelf, error) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	sh := s.shelves[name]
-	if sh == nil {
-		sh = &shelf{}
-		s.shelves[name] = sh
-	}
+	sh := s.shelf(name)
 	if sh.ordered {
 		return sh, nil
 	}
