@@ -120,12 +120,15 @@ func (w *work) arrived(ctx context.Context, s *share) error {
 	}
 	for i := range s.arrivals {
 		a := &s.arrivals[i]
+		if a.gone {
+			if err := s.compare(a, rules.Result{}); err != nil {
+				return err
+			}
+			continue
+		}
 		result := s.Evaluator.Evaluate(a.employee)
 		if err := s.compare(a, result); err != nil {
 			return err
-		}
-		if a.gone {
-			continue
 		}
 		s.results = append(s.results, result)
 		for n := range result.Verdicts {

@@ -170,13 +170,11 @@ const mailTimeout = time.Minute
 
 // send sends a run, or tells HR why it is held.
 func (w *runner) send(ctx context.Context, record jobs.Record) (err error) {
-	look := seal.Open
-	if record.ID == w.fresh {
-		look = seal.Fresh
-	}
-	sealed, err := look(w.path(record.ID))
-	if err != nil {
-		return err
+	sealed := seal.Fresh(w.path(record.ID))
+	if record.ID != w.fresh {
+		if sealed, err = seal.Open(w.path(record.ID)); err != nil {
+			return err
+		}
 	}
 	if record.Mode != w.config.Mail.Mode {
 		return fmt.Errorf("%w: %s was made for mail.mode %s: make it anew with ceuwatch run --again", jobs.ErrBadData,

@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -147,18 +146,6 @@ func (s *Store) among(ctx context.Context, doing, query string, staffIDs []strin
 		}
 	}
 	return nil
-}
-
-// query reads rows.
-func (s *Store) query(ctx context.Context, each func(*sql.Rows) error, query string, args ...any) error {
-	rows, err := s.db.QueryContext(ctx, sqlx.Rebind(s.bind, query), args...)
-	if err != nil {
-		return err
-	}
-	for err == nil && rows.Next() {
-		err = each(rows)
-	}
-	return cmp.Or(err, rows.Err(), rows.Close())
 }
 
 // Suppress keeps notices from a person, in place of what kept them before.

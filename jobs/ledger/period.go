@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"database/sql"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -11,22 +12,19 @@ import (
 
 // Periods lists the periods that are remembered, the oldest first.
 func (s *Store) Periods(ctx context.Context) ([]jobs.Period, error) {
-	rows, err := s.db.QueryContext(ctx, "SELECT due, run FROM period ORDER BY due")
+	var all []jobs.Period
+	err := s.query(ctx, func(rows *sql.Rows) error {
+		var p jobs.Period
+		var due string
+		err := rows.Scan(&due, &p.Run)
+		p.Due = moment(due)
+		all = append(all, p)
+		return err
+	}, "SELECT due, run FROM period ORDER BY due")
 	if err != nil {
 		return nil, s.describe("read the ledger's periods", err)
 	}
-	defer rows.Close()
-	var all []jobs.Period
-	for rows.Next() {
-		var p jobs.Period
-		var due string
-		if err := rows.Scan(&due, &p.Run); err != nil {
-			return nil, s.describe("read the ledger's periods", err)
-		}
-		p.Due = moment(due)
-		all = append(all, p)
-	}
-	return all, s.describe("read the ledger's periods", rows.Err())
+	return all, nil
 }
 
 // Remember writes periods down for good, in place of what was remembered of them.

@@ -1,7 +1,9 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
+	"database/sql"
 	"iter"
 	"strings"
 	"time"
@@ -14,28 +16,24 @@ import (
 
 // Runs is as [jobs.Ledger] says.
 func (s *Store) Runs(ctx context.Context) ([]jobs.Record, error) {
-	rows, err := s.db.QueryContext(ctx, "SELECT id, as_of, mode, phase, hold, gates, staff, letters, made_at, since, "+
-		"ended_at, purged, set_aside FROM run ORDER BY n")
-	if err != nil {
-		return nil, s.describe("read the ledger's runs", err)
-	}
-	defer rows.Close()
 	var records []jobs.Record
-	for rows.Next() {
+	err := s.query(ctx, func(rows *sql.Rows) error {
 		var r jobs.Record
 		var asOf, gates, made, since, ended string
 		err := rows.Scan(&r.ID, &asOf, &r.Mode, &r.Phase, &r.Hold, &gates, &r.Staff, &r.Letters, &made, &since,
 			&ended, &r.Purged, &r.SetAside)
-		if err != nil {
-			return nil, s.describe("read the ledger's runs", err)
-		}
 		r.AsOf, r.Made, r.Since, r.Ended = day(asOf), moment(made), moment(since), moment(ended)
 		if gates != "" {
 			r.Gates = strings.Split(gates, "\n")
 		}
 		records = append(records, r)
+		return err
+	}, "SELECT id, as_of, mode, phase, hold, gates, staff, letters, made_at, since, ended_at, purged, set_aside FROM run "+
+		"ORDER BY n")
+	if err != nil {
+		return nil, s.describe("read the ledger's runs", err)
 	}
-	return records, s.describe("read the ledger's runs", rows.Err())
+	return records, nil
 }
 
 // Enter is as [jobs.Ledger] says. A run that was entered before and never got its final name is replaced.
@@ -121,6 +119,18 @@ func (s *Store) Purge(ctx context.Context, run string) error {
 	return s.transact(ctx, "write the purge into the ledger", func(tx *sqlx.Tx) error {
 		return s.exec(ctx, tx, "UPDATE run SET purged = ? WHERE id = ?", true, run)
 	})
+}
+
+// query reads rows.
+func (s *Store) query(ctx context.Context, each func(*sql.Rows) error, query string, args ...any) error {
+	rows, err := s.db.QueryContext(ctx, sqlx.Rebind(s.bind, query), args...)
+	if err != nil {
+		return err
+	}
+	for err == nil && rows.Next() {
+		err = each(rows)
+	}
+	return cmp.Or(err, rows.Err(), rows.Close())
 }
 
 // transact does all of it or nothing.

@@ -101,7 +101,7 @@ func (d *Dir) Remove(run string) error {
 type Sealed struct{ dir string }
 
 // Fresh returns a run that this process has just sealed: its digests were taken as it was written.
-func Fresh(dir string) (*Sealed, error) { return &Sealed{dir}, nil }
+func Fresh(dir string) *Sealed { return &Sealed{dir} }
 
 // Open returns a sealed run. The error is [jobs.ErrBadData] when a file is not as it was sealed.
 func Open(dir string) (*Sealed, error) {
