@@ -98,8 +98,8 @@ func (w *work) arrivals(ctx context.Context, earlier *comparison) iter.Seq2[*sha
 
 // How many employees, and about how many credits, make a share.
 const (
-	shareSize = 64
-	shareRows = 4000
+	shareSize = 32
+	shareRows = 2000
 )
 
 // arrival is an employee as read, or one whom only the last sealed run knows.

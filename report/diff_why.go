@@ -105,7 +105,7 @@ func (d *Diff) providerChanges(pair [2]*rules.Verdict) []string {
 			continue
 		}
 		for i := range v.Credits {
-			row := &v.Credits[i].Credit
+			row := v.Credits[i].Credit
 			if row.Provider == "" || row.ApprovedBy != "" {
 				continue
 			}

@@ -22,7 +22,7 @@ type ExplainedCredit struct {
 }
 
 func explainCredit(s *rules.Standing, c *rules.CreditResult, words *templates.Words) ExplainedCredit {
-	row := &c.Credit
+	row := c.Credit
 	x := ExplainedCredit{
 		CreditID: shown(row.CreditID), EarnedOn: shown(row.EarnedOn), Recorded: recorded(row), Title: shown(row.Title),
 		Provider: shown(row.Provider), Mend: words.Reasons[string(c.Reason)].Mend,
@@ -86,7 +86,7 @@ func sortOf(s *rules.Standing, c *rules.CreditResult, words *templates.Words) st
 
 // reasonSentence says why a credit does not count, with what stands on its row where the row is known.
 func reasonSentence(s *rules.Standing, c *rules.CreditResult) string {
-	row := &c.Credit
+	row := c.Credit
 	found := func(text string) string {
 		switch {
 		case row.StaffID == "": // of a sealed run

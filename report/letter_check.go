@@ -85,7 +85,7 @@ func sampleStanding(rule *rules.Rule, version *rules.Version, asOf rules.Date, m
 	for _, reason := range []rules.Reason{
 		rules.ReasonCounted, rules.ReasonNotAccredited, rules.ReasonBeforeCycle, rules.ReasonBeforeCycle,
 	} {
-		s.Credits = append(s.Credits, rules.CreditResult{Reason: reason, Late: met})
+		s.Credits = append(s.Credits, rules.CreditResult{Credit: &rules.Credit{}, Reason: reason, Late: met})
 	}
 	if met {
 		s.Counted, s.ApprovedCounted = version.Required, version.ApprovedMin

@@ -143,7 +143,7 @@ func TestLinesAreThoseOfEncodingJSON(t *testing.T) {
 			if v.Standing != nil {
 				v.Number = text("number")
 				for i := range v.Credits {
-					v.Credits[i].Credit.CreditID, v.Credits[i].Category = text("credit"), text("category")
+					v.Credits[i].Credit, v.Credits[i].Category = &rules.Credit{CreditID: text("credit")}, text("category")
 				}
 				v.Counted = rules.Points(rapid.Int64Range(-1_000_000, 1<<50).Draw(t, "points"))
 			}
@@ -167,7 +167,7 @@ func FuzzLineText(f *testing.F) {
 		v.StaffID, v.Credential, v.Stage, v.Status, s.Number = text, text, text, rules.Status(text), text
 		s.Categories = append(s.Categories, rules.CategoryCount{Name: text})
 		s.Routes = append(s.Routes, rules.Route{Route: text})
-		s.Credits = append(s.Credits, rules.CreditResult{Credit: rules.Credit{CreditID: text}, Category: text})
+		s.Credits = append(s.Credits, rules.CreditResult{Credit: &rules.Credit{CreditID: text}, Category: text})
 		v.Standing, v.Issues = &s, []rules.Issue{rules.Issue(text)}
 		checkLine(t, &v)
 	})

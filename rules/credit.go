@@ -88,7 +88,7 @@ func (e *Evaluator) credits(s *Standing, rows *prepared) []CreditResult {
 	bodies := e.bodies[s.Version]
 	for i := range rows.credits {
 		c, r := &rows.credits[i], &results[i]
-		r.Credit = *c.row
+		r.Credit = c.row
 		if r.Reason = e.outside(s, c); r.Reason == "" && e.count(s, bodies, r) {
 			cards = append(cards, i)
 		}
@@ -125,7 +125,7 @@ func (e *Evaluator) outside(s *Standing, c *preparedCredit) Reason {
 // count asks what else can be asked of a credit alone, and counts it; what depends on the others, duplicates and how
 // many cards count, comes after. It reports whether the credit is a card.
 func (e *Evaluator) count(s *Standing, bodies []string, r *CreditResult) (card bool) {
-	v, row := s.Version, &r.Credit
+	v, row := s.Version, r.Credit
 	var room foldRoom
 	activity := row.Activity
 	if !folded(activity) {

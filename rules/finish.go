@@ -142,7 +142,7 @@ func (e *Evaluator) bestMend(emp Employee, v *Verdict, done Mend) (best Mend, ok
 		return best, false
 	}
 	if c.Reason == ReasonCounted {
-		done.Row, done.Points, done.ToEarn = c.Credit, c.Points, s.ToEarn
+		done.Row, done.Points, done.ToEarn = *c.Credit, c.Points, s.ToEarn
 		return done, true
 	}
 	if !mendable(c.Reason) || slices.Contains(done.Lacks, c.Reason) {
@@ -178,7 +178,7 @@ func (e *Evaluator) standing(emp Employee, credential, id string) (*Standing, *C
 func (e *Evaluator) mendedRows(emp Employee, s *Standing, c *CreditResult) []Credit {
 	var rows []Credit
 	add := func(change func(*Credit)) {
-		row := c.Credit
+		row := *c.Credit
 		change(&row)
 		rows = append(rows, row)
 	}

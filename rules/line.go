@@ -92,7 +92,7 @@ func (line *verdictJSON) verdict() Verdict {
 	}
 	for _, c := range line.Credits {
 		s.Credits = append(s.Credits, CreditResult{
-			Credit: Credit{CreditID: c.CreditID}, Reason: c.Reason, Points: c.Points, Category: orEmpty(c.Category),
+			Credit: &Credit{CreditID: c.CreditID}, Reason: c.Reason, Points: c.Points, Category: orEmpty(c.Category),
 			Approved: c.Approved, Late: c.Late,
 		})
 	}

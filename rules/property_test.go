@@ -82,8 +82,13 @@ func lines(t fataler, result rules.Result) []string {
 			t.Fatalf("%+v: %v", v, err)
 		}
 		list = append(list, string(line))
-		if v.Standing != nil {
-			list = append(list, fmt.Sprintf("%+v", v.Credits))
+		if v.Standing == nil {
+			continue
+		}
+		for _, c := range v.Credits {
+			row := *c.Credit
+			c.Credit = nil
+			list = append(list, fmt.Sprintf("%+v %+v", row, c))
 		}
 	}
 	return list

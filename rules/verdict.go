@@ -158,7 +158,7 @@ type Route struct {
 
 // CreditResult is what became of one credit.
 type CreditResult struct {
-	Credit   Credit // of several rows that share the id and differ, the first by bytes
+	Credit   *Credit // the employee's; of several rows that share the id and differ, the first by bytes
 	Reason   Reason
 	Points   Points
 	Category string // of a counted credit, where the rule has categories

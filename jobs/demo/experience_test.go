@@ -30,7 +30,7 @@ func TestOlderCreditsChangeNoVerdict(t *testing.T) {
 					continue
 				}
 				v.Credits = slices.DeleteFunc(v.Credits, func(c rules.CreditResult) bool {
-					added := !slices.ContainsFunc(few[i].Credits, func(o rules.Credit) bool { return o == c.Credit })
+					added := !slices.ContainsFunc(few[i].Credits, func(o rules.Credit) bool { return o == *c.Credit })
 					if added && c.Reason != rules.ReasonBeforeCycle {
 						t.Errorf("an older credit of %s is %s", v.StaffID, c.Reason)
 					}

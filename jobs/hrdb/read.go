@@ -13,8 +13,8 @@ const (
 	batchRows  = 2000 // how many rows of a relation are read at a time
 	firstRows  = 256  // how many of them at first
 	spanPeople = 250  // how many people are read at a time at first, where several connections read
-	spanRows   = 8000 // how many rows these should have
-	waiting    = 16   // how many batches of a span may wait to be taken
+	spanRows   = 4000 // how many rows these should have
+	waiting    = 5   // how many batches of a span may wait to be taken
 )
 
 // errPacked says that rows must be read once more, plainly.
