@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"sync"
@@ -12,41 +13,48 @@ import (
 	"ceuwatch/report"
 )
 
-// inspect opens each message again, by other code than wrote it, before the first one goes out. What is not its
-// reader's own stops the run. It returns the staff id of each message's reader.
-func (s *Send) inspect(ctx context.Context) (readers []string, err error) {
+// inspect opens each message of a run again, by other code than wrote it, before the first one goes out. What is not its
+// reader's own stops the run.
+func (r *Reopen) inspect(ctx context.Context, workers int, run opener, messages iter.Seq2[*item, error]) error {
 	var buffers sync.Pool // of messages that were looked at
-	look := func(_ context.Context, p *parcel) error {
-		if !p.pending() {
-			return nil
-		}
+	look := func(_ context.Context, i *item) error {
 		buffer, ok := buffers.Get().(*bytes.Buffer)
 		if !ok {
 			buffer = new(bytes.Buffer)
 		}
 		defer buffers.Put(buffer)
 		buffer.Reset()
-		if err := s.read(buffer, p); err != nil {
+		if err := readMessage(buffer, run, i.file()); err != nil {
 			return err
 		}
-		if err := s.own(buffer.Bytes(), &p.item); err != nil {
+		if err := r.own(buffer.Bytes(), i); err != nil {
 			return fmt.Errorf("%w: nothing was sent, since %s %w: make a new run with --again, and report this",
-				ErrBadData, p.file, err)
+				ErrBadData, i.file(), err)
 		}
 		return nil
 	}
-	err = spread(ctx, s.Workers, s.parcels(ctx), look, func(p *parcel) error {
-		if p.pending() {
-			readers = append(readers, p.delivery.StaffID)
+	return spread(ctx, workers, messages, look, func(*item) error { return nil })
+}
+
+// inspect inspects the messages of the run, where it is sent at once. What it finds stops nothing yet: whoever sends the
+// run finds it again.
+func (w *work) inspect(ctx context.Context) {
+	if w.Ledger == nil || w.record.held() {
+		return
+	}
+	planned := func(yield func(*item, error) bool) {
+		for i, err := range readPlan(w.Draft) {
+			if (err != nil || i.State == Planned) && !yield(&i, err) {
+				return
+			}
 		}
-		return nil
-	})
-	return readers, err
+	}
+	w.inspected = w.Reopen.inspect(ctx, w.Workers, w.Draft, planned) == nil
 }
 
 // own reports whose data a message holds besides its reader's.
-func (s *Send) own(text []byte, i *item) error {
-	mail, err := s.Reopen.Message(text)
+func (r *Reopen) own(text []byte, i *item) error {
+	mail, err := r.Message(text)
 	if err != nil {
 		return fmt.Errorf("cannot be read again: %w", err)
 	}
@@ -70,7 +78,7 @@ func (s *Send) own(text []byte, i *item) error {
 		return fmt.Errorf("has other files than its reader is to get")
 	}
 	for _, pdf := range mail.Letters {
-		id, err := s.Reopen.Letter(pdf)
+		id, err := r.Letter(pdf)
 		if err != nil {
 			return fmt.Errorf("has a letter that cannot be read again: %w", err)
 		}
@@ -79,7 +87,7 @@ func (s *Send) own(text []byte, i *item) error {
 		}
 	}
 	for _, workbook := range mail.Workbooks {
-		ids, err := s.Reopen.Workbook(workbook)
+		ids, err := r.Workbook(workbook)
 		if err != nil {
 			return fmt.Errorf("has a workbook that cannot be read again: %w", err)
 		}

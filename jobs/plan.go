@@ -116,8 +116,8 @@ func deliveries(run opener, hr int, held bool) iter.Seq2[Delivery, error] {
 	}
 }
 
-// enter writes the run into the ledger, with what holds it.
-func (w *work) enter(ctx context.Context) error {
+// judge finds what holds the run.
+func (w *work) judge(ctx context.Context) error {
 	if w.Ledger == nil {
 		return nil
 	}
@@ -132,8 +132,15 @@ func (w *work) enter(ctx context.Context) error {
 	if !w.Plan.Release {
 		w.record.Gates = w.Plan.Gates.hold(&w.record, runs, w.tally)
 	}
-	held := w.record.Hold || len(w.record.Gates) > 0
-	return w.Ledger.Enter(ctx, w.record, deliveries(w.Draft, w.Plan.HR, held))
+	return nil
+}
+
+// enter writes the run into the ledger.
+func (w *work) enter(ctx context.Context) error {
+	if w.Ledger == nil {
+		return nil
+	}
+	return w.Ledger.Enter(ctx, w.record, deliveries(w.Draft, w.Plan.HR, w.record.held()))
 }
 
 func sum(counts map[string]int) int {

@@ -20,9 +20,9 @@ type Draft interface {
 	Create(name string) (io.WriteCloser, error)
 	// Open reads a file of the run that was closed.
 	Open(name string) (io.ReadCloser, error)
-	// Seal ends the run with what it says of itself, and returns where it is. Ready is called when everything is on disk
-	// and nothing has its final name yet; its error stops the run.
-	Seal(about any, ready func() error) (string, error)
+	// Seal ends the run with what it says of itself, and returns where it is. Meanwhile is called while the files go to
+	// disk, and ready when everything is there and nothing has its final name yet; its error stops the run.
+	Seal(about any, meanwhile func(), ready func() error) (string, error)
 }
 
 // Spool keeps rows on disk, ordered by key on each shelf. Several goroutines may use it.
@@ -63,6 +63,7 @@ type Run struct {
 	Layout    Layout
 	Spool     Spool
 	Draft     Draft
+	Reopen    Reopen
 	History   History // nil: there are no earlier runs
 	Ledger    Ledger  // nil: the run is not entered, and never sent
 	Clock     func() time.Time
@@ -95,6 +96,8 @@ type Outcome struct {
 	Dir    string
 	Tally  *report.Tally
 	Record Record // as it was entered; zero without a ledger
+	// Inspected says that the run's messages were opened again and are their readers' own.
+	Inspected bool
 }
 
 // Do reads, evaluates and seals, enters the run in the ledger, and closes the spool. When it returns an error, nothing
@@ -102,11 +105,14 @@ type Outcome struct {
 func (r *Run) Do(ctx context.Context) (Outcome, error) {
 	w := r.start()
 	err := errors.Join(w.all(ctx), r.Spool.Close())
+	if err == nil {
+		err = w.judge(ctx)
+	}
 	if err != nil {
 		return Outcome{}, err
 	}
 	fault("manifest")
-	dir, err := r.Draft.Seal(w.about(), func() error {
+	dir, err := r.Draft.Seal(w.about(), func() { w.inspect(ctx) }, func() error {
 		fault("enter")
 		err := w.enter(ctx)
 		fault("rename")
@@ -119,7 +125,7 @@ func (r *Run) Do(ctx context.Context) (Outcome, error) {
 	if r.Ledger != nil {
 		err = w.record.proceed(ctx, r.Ledger, r.Clock())
 	}
-	return Outcome{Dir: dir, Tally: w.tally, Record: w.record}, err
+	return Outcome{Dir: dir, Tally: w.tally, Record: w.record, Inspected: w.inspected}, err
 }
 
 func (r *Run) start() *work {
@@ -140,6 +146,8 @@ type work struct {
 	cadence cadence
 	plan    io.Writer
 	record  Record
+
+	inspected bool
 
 	suppressed map[string]Suppression // by staff id
 	buffers    sync.Pool              // of []byte that lines of verdicts were in

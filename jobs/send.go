@@ -85,7 +85,8 @@ type Send struct {
 	Clock      func() time.Time
 	Wait       func(context.Context, time.Duration) error
 	Progress   Progress
-	Workers    int // how many messages are inspected at once; 0: as many as there are processors
+	Workers    int  // how many messages are inspected at once; 0: as many as there are processors
+	Inspected  bool // the messages were, by this process
 }
 
 // held reports whether a run waits for somebody.
@@ -189,7 +190,7 @@ func (s *Send) parcels(ctx context.Context) iter.Seq2[*parcel, error] {
 
 // staff sends the messages to staff and managers.
 func (s *Send) staff(ctx context.Context) error {
-	readers, err := s.inspect(ctx)
+	readers, err := s.readers(ctx)
 	if err != nil || len(readers) == 0 {
 		return err
 	}
@@ -208,13 +209,43 @@ func (s *Send) staff(ctx context.Context) error {
 	return s.deliver(ctx, queue)
 }
 
+// readers returns the staff id of each pending message's reader, once all of them were inspected.
+func (s *Send) readers(ctx context.Context) (readers []string, err error) {
+	pending := func(yield func(*item, error) bool) {
+		for p, err := range s.parcels(ctx) {
+			if err == nil && !p.pending() {
+				continue
+			}
+			if err == nil {
+				readers = append(readers, p.delivery.StaffID)
+			}
+			if !yield(&p.item, err) {
+				return
+			}
+		}
+	}
+	if !s.Inspected {
+		err = s.Reopen.inspect(ctx, s.Workers, s.Run, pending)
+		return readers, err
+	}
+	for _, err := range pending {
+		if err != nil {
+			return nil, err
+		}
+	}
+	return readers, nil
+}
+
 // read reads a parcel's message.
 func (s *Send) read(into *bytes.Buffer, p *parcel) error {
-	open := s.Run.Open
 	if p.after {
-		open = s.After.Open
+		return readMessage(into, s.After, p.file)
 	}
-	f, err := open(p.file)
+	return readMessage(into, s.Run, p.file)
+}
+
+func readMessage(into *bytes.Buffer, from opener, name string) error {
+	f, err := from.Open(name)
 	if err != nil {
 		return fmt.Errorf("%w: read the message: %w", ErrBadData, err)
 	}

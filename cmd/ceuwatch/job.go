@@ -64,7 +64,16 @@ func (s *setup) job(id string, started time.Time, tmp string) (*jobs.Run, error)
 			Page:     func(w io.Writer, p report.Page) error { return page.Write(w, layout, p) },
 			Message:  mail.Compose,
 		},
+		Reopen: reopen(),
 	}, nil
+}
+
+// reopen reads finished files again.
+func reopen() jobs.Reopen {
+	letters := letter.NewReader()
+	return jobs.Reopen{
+		Message: mail.Parse, Letter: letters.StaffID, Workbook: workbook.StaffIDs, Join: letters.Join,
+	}
 }
 
 // mailer makes a run's messages.

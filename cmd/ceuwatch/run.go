@@ -183,7 +183,7 @@ func (w *runner) seal(
 	outcome, err = job.Do(ctx)
 	progress.finish()
 	if sealed = outcome.Dir != ""; sealed {
-		w.fresh = draft.Run()
+		w.fresh = outcome
 	}
 	return outcome, err
 }

@@ -15,7 +15,6 @@ import (
 	"ceuwatch/jobs/mail"
 	"ceuwatch/jobs/seal"
 	"ceuwatch/report"
-	"ceuwatch/report/letter"
 	"ceuwatch/report/workbook"
 	"ceuwatch/rules"
 )
@@ -31,8 +30,9 @@ type runner struct {
 	hr     *hrdb.Reader // nil: not needed yet
 	clock  func() time.Time
 	wait   func(context.Context, time.Duration) error
-	told   bool   // HR knows that runs fail
-	fresh  string // the run that was sealed just now, and needs no second look
+	told   bool // HR knows that runs fail
+	// fresh is the run that was sealed just now, and needs no second look.
+	fresh jobs.Outcome
 }
 
 // open opens what a run is made from and remembered in.
@@ -170,8 +170,8 @@ const mailTimeout = time.Minute
 
 // send sends a run, or tells HR why it is held.
 func (w *runner) send(ctx context.Context, record jobs.Record) (err error) {
-	sealed := seal.Fresh(w.path(record.ID))
-	if record.ID != w.fresh {
+	sealed, fresh := seal.Fresh(w.path(record.ID)), record.ID == w.fresh.Record.ID
+	if !fresh {
 		if sealed, err = seal.Open(w.path(record.ID)); err != nil {
 			return err
 		}
@@ -193,15 +193,12 @@ func (w *runner) send(ctx context.Context, record jobs.Record) (err error) {
 	if err != nil {
 		return err
 	}
-	letters := letter.NewReader()
 	progress := newProgress(w.std.err, w.flags.quiet, w.clock)
 	defer progress.finish()
 	job := &jobs.Send{
 		Record: record, Dir: filepath.ToSlash(w.path(record.ID)), Run: sealed, After: sealed.After(), Ledger: w.ledger,
 		Deliveries: w.ledger, History: w.ledger, Roll: w.hr, Employed: employed, Sender: sender, Mailer: mailer,
-		Reopen: jobs.Reopen{
-			Message: mail.Parse, Letter: letters.StaffID, Workbook: workbook.StaffIDs, Join: letters.Join,
-		},
+		Reopen: reopen(), Inspected: fresh && w.fresh.Inspected,
 		Roster: report.Roster{
 			Organization: w.config.Organization.Name, Run: record.ID, AsOf: record.AsOf, Created: w.clock(),
 			Book: w.book, Words: &w.texts.Words,

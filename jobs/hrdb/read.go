@@ -14,7 +14,7 @@ const (
 	firstRows  = 256  // how many of them at first
 	spanPeople = 250  // how many people are read at a time at first, where several connections read
 	spanRows   = 4000 // how many rows these should have
-	waiting    = 5   // how many batches of a span may wait to be taken
+	waiting    = 5    // how many batches of a span may wait to be taken
 )
 
 // errPacked says that rows must be read once more, plainly.

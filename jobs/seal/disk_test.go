@@ -102,7 +102,7 @@ func small(dir *Dir) (string, error) {
 			return "", errors.Join(err, d.Discard())
 		}
 	}
-	path, err := d.Seal(struct{}{}, nothing)
+	path, err := d.Seal(struct{}{}, func() {}, nothing)
 	if err != nil {
 		return "", errors.Join(err, d.Discard())
 	}
@@ -168,7 +168,7 @@ func TestARunThatIsNotEnteredGetsNoName(t *testing.T) {
 	d := begin(t, root, false)
 	write(t, d, "x", "y")
 	lost := errors.New("the ledger is lost")
-	if _, err := d.Seal(struct{}{}, func() error { return lost }); !errors.Is(err, lost) {
+	if _, err := d.Seal(struct{}{}, func() {}, func() error { return lost }); !errors.Is(err, lost) {
 		t.Error(err)
 	}
 	if _, err := os.Stat(filepath.Join(root, "2026-11-30")); !errors.Is(err, os.ErrNotExist) {

@@ -138,9 +138,9 @@ func (w *writer) Close() error {
 	return nil
 }
 
-// Seal writes the manifest and gives the run its final name, which it returns as a path. In between, when everything
-// is on disk, it calls ready; its error stops the run.
-func (d *Draft) Seal(about any, ready func() error) (string, error) {
+// Seal writes the manifest and gives the run its final name, which it returns as a path. In between, while everything
+// goes to disk, it calls meanwhile, and when everything is there ready; its error stops the run.
+func (d *Draft) Seal(about any, meanwhile func(), ready func() error) (string, error) {
 	text, err := json.Marshal(about)
 	if err != nil {
 		return "", fmt.Errorf("seal the run: %w", err)
@@ -155,7 +155,10 @@ func (d *Draft) Seal(about any, ready func() error) (string, error) {
 	if err := w.Close(); err != nil {
 		return "", err
 	}
-	if err := d.tree.Sync(); err != nil {
+	synced := make(chan error, 1)
+	go func() { synced <- d.tree.Sync() }()
+	meanwhile()
+	if err := <-synced; err != nil {
 		return "", fmt.Errorf("seal the run: %w", err)
 	}
 	if err := ready(); err != nil {

@@ -49,7 +49,7 @@ func sealed(t *testing.T, root string, dry bool) string {
 	t.Helper()
 	d := begin(t, root, dry)
 	write(t, d, "letters/S-1.pdf", "a letter")
-	path, err := d.Seal(map[string]string{"as_of": "2026-11-30"}, nothing)
+	path, err := d.Seal(map[string]string{"as_of": "2026-11-30"}, func() {}, nothing)
 	if err != nil {
 		t.Fatal(err)
 	}
