@@ -43,7 +43,8 @@ func newOffice(t *testing.T, staffIDs ...string) *office {
 	var plan strings.Builder
 	for _, id := range staffIDs {
 		o.deliveries = append(o.deliveries, Delivery{Kind: KindLetter, StaffID: id, State: Planned})
-		fmt.Fprintf(&plan, "{\"kind\":\"letter\",\"staff_id\":%q,\"name\":\"Ada\",\"to\":%q}\n", id, id+"@clinic.example")
+		fmt.Fprintf(&plan, "{\"kind\":\"letter\",\"staff_id\":%q,\"name\":\"Ada\",\"to\":%q,\"state\":%q}\n", id,
+			id+"@clinic.example", Planned)
 		o.files[letterFile(id)] = id
 		o.files[printFile(id)] = "letter of " + id
 	}
@@ -131,6 +132,21 @@ func (a after) Open(name string) (io.ReadCloser, error) {
 	return io.NopCloser(strings.NewReader(a.written[name])), nil
 }
 
+// reopen reads messages that are a staff id and no more.
+func reopen() Reopen {
+	return Reopen{
+		Message: func(text []byte) (Mail, error) {
+			id := string(text)
+			return Mail{To: []string{id + "@clinic.example"}, StaffIDs: []string{id}, Letters: [][]byte{text}}, nil
+		},
+		Letter: func(pdf []byte) (string, error) { return string(pdf), nil },
+		Join: func(w io.Writer, letters []io.Reader) error {
+			_, err := io.Copy(w, io.MultiReader(letters...))
+			return err
+		},
+	}
+}
+
 // send sends the run.
 func (o *office) send() error {
 	o.t.Helper()
@@ -156,18 +172,8 @@ func (o *office) send() error {
 		Record: Record{ID: "2026-12-01", AsOf: asOf, Mode: ModeSMTP}, Dir: "runs/2026-12-01", Run: o, After: after{o},
 		Ledger: o, Deliveries: o, History: o, Roll: o, Sender: o, Mailer: mailer, HR: []string{"hr@clinic.example"},
 		Employed: rules.New(asOf, &rules.Book{}, rules.Vocabulary{}, rules.Stages{}, nil),
-		Reopen: Reopen{
-			Message: func(text []byte) (Mail, error) {
-				id := string(text)
-				return Mail{To: []string{id + "@clinic.example"}, StaffIDs: []string{id}, Letters: [][]byte{text}}, nil
-			},
-			Letter: func(pdf []byte) (string, error) { return string(pdf), nil },
-			Join: func(w io.Writer, letters []io.Reader) error {
-				_, err := io.Copy(w, io.MultiReader(letters...))
-				return err
-			},
-		},
-		Roster: report.Roster{Run: "2026-12-01", AsOf: asOf, Words: &texts.Words},
+		Reopen:   reopen(),
+		Roster:   report.Roster{Run: "2026-12-01", AsOf: asOf, Words: &texts.Words},
 		Layout: Layout{Workbook: workbook, Message: func(w io.Writer, m report.Message) error {
 			_, err := io.WriteString(w, m.Body)
 			return err
@@ -394,6 +400,39 @@ func TestAMessageWithAnothersDataStopsTheRun(t *testing.T) {
 		change(o)
 		if err := o.send(); !errors.Is(err, ErrBadData) || len(o.sent) > 0 {
 			t.Errorf("%s: sent %v: %v", name, o.sent, err)
+		}
+	}
+}
+
+// sealing is a run of an office's files that is about to be sealed.
+type sealing struct {
+	Draft
+	office *office
+}
+
+func (s sealing) Open(name string) (io.ReadCloser, error) { return s.office.Open(name) }
+
+func TestMessagesAreInspectedAsTheRunIsSealed(t *testing.T) {
+	for name, tt := range map[string]struct {
+		change func(o *office, w *work)
+		want   bool
+	}{
+		"each is its reader's": {func(*office, *work) {}, true},
+		"one is another's":     {func(o *office, _ *work) { o.files[letterFile("S-2")] = "S-1" }, false},
+		"one is not there":     {func(o *office, _ *work) { delete(o.files, letterFile("S-2")) }, false},
+		"the run waits":        {func(_ *office, w *work) { w.record.Hold = true }, false},
+		"the run is not sent":  {func(_ *office, w *work) { w.Ledger = nil }, false},
+		"the plan breaks off":  {func(o *office, _ *work) { o.files[planName] += "{" }, false},
+		"one that is not sent is another's": {func(o *office, _ *work) {
+			o.files[planName] = strings.Replace(o.files[planName], "planned", "printed", 1)
+			o.files[letterFile("S-1")] = "S-2"
+		}, true},
+	} {
+		o := newOffice(t, "S-1", "S-2")
+		w := &work{Run: &Run{Ledger: o, Draft: sealing{office: o}, Reopen: reopen()}}
+		tt.change(o, w)
+		if w.inspect(context.Background()); w.inspected != tt.want {
+			t.Errorf("%s: inspected %v", name, w.inspected)
 		}
 	}
 }
