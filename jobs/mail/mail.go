@@ -15,12 +15,22 @@ import (
 	"net/textproto"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	gomail "github.com/wneessen/go-mail"
 
 	"ceuwatch/report"
 )
+
+// rooms are empty buffers that a message, or a file of one, is put in.
+var rooms = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+func room() *bytes.Buffer {
+	b := rooms.Get().(*bytes.Buffer)
+	b.Reset()
+	return b
+}
 
 // StaffHeader names whose data a message holds: their ids, each as [report.SafeName] writes it, divided by commas.
 const StaffHeader = "X-Ceuwatch-Staff"
@@ -70,9 +80,9 @@ func Compose(w io.Writer, m report.Message) error {
 		attach(calendarName, calendarType, func(w io.Writer) error { return writeCalendar(w, m.Deadlines, m.Date) })
 	}
 	msg.SetAttachments(files)
-	var b bytes.Buffer
-	b.Grow(16<<10 + 2*len(m.Body)) // as long as most
-	if _, err := msg.WriteTo(&b); err != nil {
+	b := room()
+	defer rooms.Put(b)
+	if _, err := msg.WriteTo(b); err != nil {
 		return fmt.Errorf("compose message %s: %w", m.MessageID, cmp.Or(broken, err))
 	}
 	if _, err := b.WriteTo(w); err != nil {
@@ -86,7 +96,12 @@ func copyOf(w io.Writer, a report.Attachment) error {
 	if err != nil {
 		return fmt.Errorf("attachment %s: %w", a.Name, err)
 	}
-	_, err = io.Copy(w, f)
+	b := room()
+	defer rooms.Put(b)
+	_, err = b.ReadFrom(f)
+	if err == nil {
+		_, err = b.WriteTo(w)
+	}
 	if err := errors.Join(err, f.Close()); err != nil {
 		return fmt.Errorf("attachment %s: %w", a.Name, err)
 	}

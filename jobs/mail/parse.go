@@ -38,13 +38,12 @@ func Parse(text []byte) (jobs.Mail, error) {
 		}
 	}
 	err = walk(message.Header.Get("Content-Type"), message.Header.Get("Content-Transfer-Encoding"), message.Body,
-		bytes.NewBuffer(make([]byte, 0, len(text))),
 		func(mediaType string, content []byte) {
 			switch {
 			case mediaType == "application/pdf" || bytes.HasPrefix(content, []byte("%PDF")):
-				m.Letters = append(m.Letters, content)
+				m.Letters = append(m.Letters, bytes.Clone(content))
 			case bytes.HasPrefix(content, []byte("PK\x03\x04")):
-				m.Workbooks = append(m.Workbooks, content)
+				m.Workbooks = append(m.Workbooks, bytes.Clone(content))
 			}
 		})
 	if err != nil {
@@ -53,20 +52,19 @@ func Parse(text []byte) (jobs.Mail, error) {
 	return m, nil
 }
 
-// walk visits every part that is no multipart itself. There is room for a part's content to be decoded in.
-func walk(
-	contentType, encoding string, body io.Reader, room *bytes.Buffer, visit func(mediaType string, content []byte),
-) error {
+// walk visits every part that is no multipart itself. A part's content holds until the next one is visited.
+func walk(contentType, encoding string, body io.Reader, visit func(mediaType string, content []byte)) error {
 	mediaType, params, err := mime.ParseMediaType(contentType)
 	if err != nil {
 		return fmt.Errorf("a part's media type: %w", err)
 	}
 	if !strings.HasPrefix(mediaType, "multipart/") {
-		room.Reset()
-		if _, err := room.ReadFrom(decoded(encoding, body)); err != nil {
+		b := room()
+		defer rooms.Put(b)
+		if _, err := b.ReadFrom(decoded(encoding, body)); err != nil {
 			return fmt.Errorf("a part's content: %w", err)
 		}
-		visit(mediaType, bytes.Clone(room.Bytes()))
+		visit(mediaType, b.Bytes())
 		return nil
 	}
 	parts := multipart.NewReader(body, params["boundary"])
@@ -78,7 +76,7 @@ func walk(
 		if err != nil {
 			return err
 		}
-		err = walk(part.Header.Get("Content-Type"), part.Header.Get("Content-Transfer-Encoding"), part, room, visit)
+		err = walk(part.Header.Get("Content-Type"), part.Header.Get("Content-Transfer-Encoding"), part, visit)
 		if err != nil {
 			return err
 		}

@@ -20,7 +20,8 @@ func StaffIDs(xlsx []byte) ([]string, error) {
 		return nil, fmt.Errorf("read workbook: %w", err)
 	}
 	found := &staff{seen: map[string]bool{}}
-	scan, sheets, room := newScan(), 0, int64(maxOpened)
+	scan, sheets, room := scans.Get().(*scan), 0, int64(maxOpened)
+	defer scan.free()
 	for _, part := range archive.File {
 		name := partName(part)
 		if name == "xl/sharedstrings.xml" {

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"hash/crc32"
 	"io"
+	"sync"
 
 	"github.com/klauspost/compress/flate"
 )
@@ -22,10 +23,17 @@ type scan struct {
 	size   int64
 }
 
-func newScan() *scan {
+// scans are scans that can be used again.
+var scans = sync.Pool{New: func() any {
 	s := &scan{buffer: make([]byte, 64<<10)}
 	s.in = flate.NewReader(&s.packed)
 	return s
+}}
+
+// free lets the scan be used again.
+func (s *scan) free() {
+	s.packed.Reset(nil)
+	scans.Put(s)
 }
 
 // part calls take with the markup of each row of a sheet, and returns the sheet's size, which may be up to room.
