@@ -86,13 +86,13 @@ func (c *cursor) came(limit int) { c.done = len(c.values) < max(1, c.width)*limi
 
 func (p *pgSession) open(ctx context.Context, s span, plain bool) ([]fetcher, error) {
 	if p.cursors == nil {
-		p.cursors = make([]cursor, len(p.relations))
+		p.cursors, p.texts = make([]cursor, len(p.relations)), make([]slab, len(p.relations))
 	}
 	fetch := make([]fetcher, len(p.relations))
 	for i, rel := range p.relations {
 		c := &p.cursors[i]
 		*c = cursor{name: "ceuwatch_" + string(rel.name), values: c.values[:0]}
-		texts, into, id := &slab{}, newRecord(len(rel.columns)), slices.Index(rel.columns, "staff_id")
+		texts, into, id := &p.texts[i], newRecord(len(rel.columns)), slices.Index(rel.columns, "staff_id")
 		fetch[i] = func(limit int, each func(*record)) (bool, error) {
 			if c.at == len(c.values) && !c.done {
 				c.values, c.at = c.values[:0], 0

@@ -19,6 +19,7 @@ type pgSession struct {
 	conn      *sql.Conn
 	relations []located
 	cursors   []cursor
+	texts     []slab // of each relation
 	ended     bool
 }
 

@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	batchRows  = 2000 // how many rows of a relation are read at a time
+	batchRows  = 1024 // how many rows of a relation are read at a time
 	firstRows  = 256  // how many of them at first
 	spanPeople = 250  // how many people are read at a time at first, where several connections read
 	spanRows   = 4000 // how many rows these should have

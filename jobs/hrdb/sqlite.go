@@ -15,6 +15,7 @@ const patience = 10 * time.Second
 type liteSession struct {
 	lite       *lite
 	relations  []located
+	texts      []slab // of each relation
 	statements []*statement
 	release    func()
 }
@@ -131,6 +132,9 @@ func (s *liteSession) begin(r *Reader, shapes []shape) (ordered bool, err error)
 
 func (s *liteSession) open(ctx context.Context, sp span, _ bool) ([]fetcher, error) {
 	s.shut()
+	if s.texts == nil {
+		s.texts = make([]slab, len(s.relations))
+	}
 	list := make([]fetcher, len(s.relations))
 	for i, rel := range s.relations {
 		statement, err := s.lite.prepare("SELECT " + strings.Join(rel.names, ", ") + " FROM " + rel.from +
@@ -139,7 +143,7 @@ func (s *liteSession) open(ctx context.Context, sp span, _ bool) ([]fetcher, err
 			return nil, describe("read "+string(rel.name), err)
 		}
 		s.statements = append(s.statements, statement)
-		texts, into := &slab{}, newRecord(statement.width)
+		texts, into := &s.texts[i], newRecord(statement.width)
 		list[i] = func(limit int, each func(*record)) (bool, error) {
 			return statement.fetch(ctx, limit, texts, into, each)
 		}

@@ -33,7 +33,7 @@ func (s *Store) Deliveries(ctx context.Context, run string) iter.Seq2[jobs.Deliv
 					return
 				}
 			}
-			more = len(some) == maxAmong
+			more = len(some) == maxRows
 		}
 	}
 }
@@ -49,7 +49,7 @@ func (s *Store) deliveriesAfter(ctx context.Context, run string, last *int) ([]j
 		some = append(some, d)
 		return err
 	}, "SELECT n, kind, staff_id, state, reason, again, handed_on FROM delivery WHERE run = ? AND n > ? ORDER BY n LIMIT ?",
-		run, *last, maxAmong)
+		run, *last, maxRows)
 	return some, err
 }
 
@@ -95,13 +95,40 @@ func oneRow(result sql.Result, err error, what, staffID string) error {
 	return nil
 }
 
+// noticesOf is how many people the query for notices names: always as many, for then it is prepared once.
+const noticesOf = 50
+
+var noticesQuery = "SELECT n.staff_id, n.credential, n.expires_on, n.stage, n.run, r.as_of, d.state, d.handed_on " +
+	"FROM notice n JOIN run r ON r.id = n.run " +
+	"JOIN delivery d ON d.run = n.run AND d.kind = 'letter' AND d.staff_id = n.staff_id " +
+	"WHERE n.staff_id IN (?" + strings.Repeat(", ?", noticesOf-1) + ") ORDER BY r.n, n.credential"
+
 // Notices is as [jobs.History] says.
 func (s *Store) Notices(ctx context.Context, staffIDs ...string) (map[string][]jobs.Past, error) {
 	all := map[string][]jobs.Past{}
-	return all, s.among(ctx, "read the ledger's notices", "SELECT n.staff_id, n.credential, n.expires_on, n.stage, n.run, "+
-		"r.as_of, d.state, d.handed_on FROM notice n JOIN run r ON r.id = n.run "+
-		"JOIN delivery d ON d.run = n.run AND d.kind = 'letter' AND d.staff_id = n.staff_id "+
-		"WHERE n.staff_id IN (?) ORDER BY r.n, n.credential", staffIDs, func(rows *sql.Rows) error {
+	for some := range slices.Chunk(staffIDs, noticesOf) {
+		if err := s.noticesAmong(ctx, some, all); err != nil {
+			return nil, s.describe("read the ledger's notices", err)
+		}
+	}
+	return all, nil
+}
+
+// noticesAmong adds the notices of so many people.
+func (s *Store) noticesAmong(ctx context.Context, staffIDs []string, all map[string][]jobs.Past) error {
+	query, err := s.noticesStatement(ctx)
+	if err != nil {
+		return err
+	}
+	ids := make([]any, noticesOf)
+	for i := range ids {
+		ids[i] = encode(staffIDs[min(i, len(staffIDs)-1)])
+	}
+	rows, err := query.QueryContext(ctx, ids...)
+	if err != nil {
+		return err
+	}
+	return eachOf(rows, func() error {
 		var p jobs.Past
 		var id, expires, asOf, handed string
 		err := rows.Scan(&id, &p.Credential, &expires, &p.Stage, &p.Run, &asOf, &p.State, &handed)
@@ -110,6 +137,19 @@ func (s *Store) Notices(ctx context.Context, staffIDs ...string) (map[string][]j
 		all[decode(id)] = append(all[decode(id)], p)
 		return err
 	})
+}
+
+func (s *Store) noticesStatement(ctx context.Context) (*sql.Stmt, error) {
+	s.preparing.Lock()
+	defer s.preparing.Unlock()
+	if s.notices == nil {
+		prepared, err := s.db.PrepareContext(ctx, sqlx.Rebind(s.bind, noticesQuery))
+		if err != nil {
+			return nil, err
+		}
+		s.notices = prepared
+	}
+	return s.notices, nil
 }
 
 // Suppressed is as [jobs.History] says.
@@ -127,26 +167,8 @@ func (s *Store) Suppressed(ctx context.Context, on rules.Date) (map[string]jobs.
 	return all, s.describe("read the ledger's suppressions", err)
 }
 
-// maxAmong is how many ids one query names at most, and how many rows it reads.
-const maxAmong = 500
-
-// among reads the rows of staff ids.
-func (s *Store) among(ctx context.Context, doing, query string, staffIDs []string, each func(*sql.Rows) error) error {
-	for some := range slices.Chunk(staffIDs, maxAmong) {
-		ids := make([]string, len(some))
-		for i, id := range some {
-			ids[i] = encode(id)
-		}
-		bound, args, err := sqlx.In(query, ids)
-		if err != nil {
-			return s.describe(doing, err)
-		}
-		if err := s.query(ctx, each, bound, args...); err != nil {
-			return s.describe(doing, err)
-		}
-	}
-	return nil
-}
+// maxRows is how many rows one query reads at most.
+const maxRows = 500
 
 // Suppress keeps notices from a person, in place of what kept them before.
 func (s *Store) Suppress(ctx context.Context, p jobs.Suppression, at time.Time) error {

@@ -138,7 +138,7 @@ func TestManyDeliveriesAreReadWhileTheyAreSettled(t *testing.T) {
 	each(t, func(t *testing.T, open func() *Store) {
 		s := open()
 		var entered []jobs.Delivery
-		for n := range 2*maxAmong + 1 {
+		for n := range 2*maxRows + 1 {
 			entered = append(entered, letter(fmt.Sprint("S-", n), jobs.Planned))
 		}
 		check(t, s.Enter(ctx, record("2026-12-01"), values(entered...)))
@@ -154,6 +154,31 @@ func TestManyDeliveriesAreReadWhileTheyAreSettled(t *testing.T) {
 		}
 		if n != len(entered) {
 			t.Errorf("%d deliveries", n)
+		}
+	})
+}
+
+func TestNoticesOfManyPeopleAreFound(t *testing.T) {
+	each(t, func(t *testing.T, open func() *Store) {
+		s := open()
+		var entered []jobs.Delivery
+		var ids []string
+		for n := range 2*noticesOf + 1 {
+			ids = append(ids, fmt.Sprint("S-", n))
+			entered = append(entered, letter(ids[n], jobs.Planned, "nearing"))
+		}
+		check(t, s.Enter(ctx, record("2026-12-01"), values(entered...)))
+		for _, n := range []int{0, 1, noticesOf - 1, noticesOf, noticesOf + 1, 2*noticesOf + 1} {
+			past, err := s.Notices(ctx, ids[:n]...)
+			check(t, err)
+			if len(past) != n {
+				t.Errorf("%d of %d people have notices", len(past), n)
+			}
+			for id, notices := range past {
+				if len(notices) != 1 {
+					t.Errorf("%s has %d notices", id, len(notices))
+				}
+			}
 		}
 	})
 }

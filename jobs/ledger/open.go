@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"os"
 	"strings"
+	"sync"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
@@ -31,6 +32,9 @@ type Store struct {
 	db     *sqlx.DB
 	bind   int        // of placeholders
 	locked *sqlx.Conn // the connection that holds the lock, or nil
+
+	preparing sync.Mutex
+	notices   *sql.Stmt // reads notices; nil: not prepared yet
 }
 
 // Open opens the ledger of a DSN, postgres://… or sqlite:PATH, and makes or updates its tables. Errors are
