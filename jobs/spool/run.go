@@ -33,7 +33,7 @@ type record struct{ key, value []byte }
 
 // writeDown sorts a shelf's rows in memory and moves them to a run.
 func (s *Store) writeDown(sh *shelf) error {
-	if sh.ordered || len(sh.rows) == 0 {
+	if sh.scanned || len(sh.rows) == 0 {
 		return nil
 	}
 	sh.sort()
@@ -83,49 +83,62 @@ func (w *runWriter) done() (run, error) {
 	return w.run, w.buffer.Flush()
 }
 
-// merge makes a shelf's runs one. Of records with one key, the latest run's stays.
+// merge makes a shelf's runs one.
 func (s *Store) merge(sh *shelf) error {
-	if len(sh.runs) == 1 {
-		return nil
-	}
-	var sources sources
-	defer func() {
-		for _, source := range sources {
-			source.stop()
-		}
-	}()
-	for i, r := range sh.runs {
-		next, stop := iter.Pull2(s.records(r, ""))
-		source := &source{number: i, next: next, stop: stop}
-		if more, err := source.advance(); err != nil {
-			stop()
-			return err
-		} else if more {
-			sources = append(sources, source)
-		}
-	}
-	heap.Init(&sources)
 	w := s.write()
-	var last []byte
-	for n := 0; len(sources) > 0; n++ {
-		first := sources[0]
-		if n == 0 || !bytes.Equal(first.key, last) {
-			if err := w.add(first.key, first.value); err != nil {
-				return err
-			}
-			last = append(last[:0], first.key...)
+	for r, err := range s.merged(sh.runs) {
+		if err == nil {
+			err = w.add(r.key, r.value)
 		}
-		if more, err := first.advance(); err != nil {
+		if err != nil {
 			return err
-		} else if more {
-			heap.Fix(&sources, 0)
-		} else {
-			heap.Pop(&sources)
 		}
 	}
 	done, err := w.done()
 	sh.runs = []run{done}
 	return err
+}
+
+// merged yields the records of several runs in order. Of those with one key, the latest run's stays.
+func (s *Store) merged(runs []run) iter.Seq2[record, error] {
+	return func(yield func(record, error) bool) {
+		var sources sources
+		defer func() {
+			for _, source := range sources {
+				source.stop()
+			}
+		}()
+		for i, r := range runs {
+			next, stop := iter.Pull2(s.records(r, ""))
+			source := &source{number: i, next: next, stop: stop}
+			if more, err := source.advance(); err != nil {
+				stop()
+				yield(record{}, err)
+				return
+			} else if more {
+				sources = append(sources, source)
+			}
+		}
+		heap.Init(&sources)
+		var last []byte
+		for n := 0; len(sources) > 0; n++ {
+			first := sources[0]
+			if n == 0 || !bytes.Equal(first.key, last) {
+				last = append(last[:0], first.key...)
+				if !yield(first.record, nil) {
+					return
+				}
+			}
+			if more, err := first.advance(); err != nil {
+				yield(record{}, err)
+				return
+			} else if more {
+				heap.Fix(&sources, 0)
+			} else {
+				heap.Pop(&sources)
+			}
+		}
+	}
 }
 
 // source is a run that is being merged.

@@ -29,12 +29,12 @@ type Store struct {
 }
 
 // shelf holds rows in memory as they come, and those that came before in sorted runs on disk. Once it was scanned, all
-// of it is one sorted run, in memory or on disk.
+// of it is in memory, sorted, or all of it on disk: in one run once it was scanned for a prefix.
 type shelf struct {
 	text    []byte // keys and values, one after the other
 	rows    []row
 	runs    []run
-	ordered bool
+	scanned bool
 }
 
 // row says where a row stands in its shelf's text: the key, and the value from its end on. The last is the row's number.
@@ -57,7 +57,7 @@ func (s *Store) Put(name, key string, value []byte) error {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	sh := s.shelf(name)
-	if sh.ordered {
+	if sh.scanned {
 		return fmt.Errorf("write the spool: shelf %s was scanned already", name)
 	}
 	from := len(sh.text)
@@ -79,16 +79,20 @@ func (s *Store) Put(name, key string, value []byte) error {
 // next one is asked for.
 func (s *Store) Scan(name, prefix string) iter.Seq2[[]byte, error] {
 	return func(yield func([]byte, error) bool) {
-		sh, err := s.ordered(name)
+		sh, runs, err := s.scanned(name, prefix)
 		if err != nil {
 			yield(nil, fmt.Errorf("read the spool: %w", err))
 			return
 		}
-		if len(sh.runs) == 0 {
+		if len(runs) == 0 {
 			sh.scan(prefix, yield)
 			return
 		}
-		for r, err := range s.records(sh.runs[0], prefix) {
+		records := s.merged(runs)
+		if len(runs) == 1 {
+			records = s.records(runs[0], prefix)
+		}
+		for r, err := range records {
 			if err != nil {
 				yield(nil, fmt.Errorf("read the spool: %w", err))
 				return
@@ -112,27 +116,28 @@ func (s *Store) shelf(name string) *shelf {
 	return s.shelves[name]
 }
 
-// ordered returns a shelf as one sorted run.
-func (s *Store) ordered(name string) (*shelf, error) {
+// scanned returns a shelf that takes no more rows, and the runs that it is in: one, where a prefix has to be found.
+func (s *Store) scanned(name, prefix string) (*shelf, []run, error) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	sh := s.shelf(name)
-	if sh.ordered {
-		return sh, nil
-	}
-	if len(sh.runs) > 0 {
+	switch {
+	case sh.scanned:
+	case len(sh.runs) == 0:
+		sh.sort()
+	default:
 		s.held -= len(sh.text) + rowSize*len(sh.rows)
 		if err := s.writeDown(sh); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		sh.text, sh.rows = nil, nil
-		if err := s.merge(sh); err != nil {
-			return nil, err
-		}
 	}
-	sh.sort()
-	sh.ordered = true
-	return sh, nil
+	sh.scanned = true
+	if prefix == "" || len(sh.runs) < 2 {
+		return sh, sh.runs, nil
+	}
+	err := s.merge(sh)
+	return sh, sh.runs, err
 }
 
 // sort sorts the rows in memory, and keeps the last of those with one key.
