@@ -10,7 +10,8 @@ import (
 	"sort"
 )
 
-// run is a sorted part of a shelf in the file: records of two lengths, key and value.
+// run is a sorted part of a shelf in the file: records of two lengths, key and value. The only one of a shelf may have
+// marks, in order, by which a key is found.
 type run struct {
 	from, to int64
 	marks    []mark
@@ -22,10 +23,12 @@ type mark struct {
 	at  int64
 }
 
-// How far marks are apart, and how much is read or written at a time, in bytes.
+// How far marks are apart, how much is read or written at a time, and how much of all runs together that are merged, in
+// bytes.
 const (
 	stretch    = 16 << 10
 	bufferSize = 32 << 10
+	mergeSize  = 4 << 20
 )
 
 // record is one row, as long as no further one is read.
@@ -37,7 +40,7 @@ func (s *Store) writeDown(sh *shelf) error {
 		return nil
 	}
 	sh.sort()
-	w := s.write()
+	w := s.write(false)
 	for _, r := range sh.rows {
 		if err := w.add(sh.text[r.key:r.value], sh.text[r.value:r.end]); err != nil {
 			return err
@@ -55,15 +58,18 @@ type runWriter struct {
 	buffer *bufio.Writer
 	run    run
 	at     int64
+	marked bool
 }
 
-func (s *Store) write() *runWriter {
+func (s *Store) write(marked bool) *runWriter {
 	to := io.NewOffsetWriter(s.file, s.end)
-	return &runWriter{store: s, buffer: bufio.NewWriterSize(to, bufferSize), run: run{from: s.end}, at: s.end}
+	return &runWriter{
+		store: s, buffer: bufio.NewWriterSize(to, bufferSize), run: run{from: s.end}, at: s.end, marked: marked,
+	}
 }
 
 func (w *runWriter) add(key, value []byte) error {
-	if n := len(w.run.marks); n == 0 || w.at-w.run.marks[n-1].at >= stretch {
+	if n := len(w.run.marks); w.marked && (n == 0 || w.at-w.run.marks[n-1].at >= stretch) {
 		w.run.marks = append(w.run.marks, mark{string(key), w.at})
 	}
 	var lengths [2 * binary.MaxVarintLen64]byte
@@ -83,9 +89,9 @@ func (w *runWriter) done() (run, error) {
 	return w.run, w.buffer.Flush()
 }
 
-// merge makes a shelf's runs one.
+// merge makes a shelf's runs one, with marks.
 func (s *Store) merge(sh *shelf) error {
-	w := s.write()
+	w := s.write(true)
 	for r, err := range s.merged(sh.runs) {
 		if err == nil {
 			err = w.add(r.key, r.value)
@@ -102,6 +108,7 @@ func (s *Store) merge(sh *shelf) error {
 // merged yields the records of several runs in order. Of those with one key, the latest run's stays.
 func (s *Store) merged(runs []run) iter.Seq2[record, error] {
 	return func(yield func(record, error) bool) {
+		size := max(4<<10, min(mergeSize/len(runs), bufferSize))
 		var sources sources
 		defer func() {
 			for _, source := range sources {
@@ -109,7 +116,8 @@ func (s *Store) merged(runs []run) iter.Seq2[record, error] {
 			}
 		}()
 		for i, r := range runs {
-			next, stop := iter.Pull2(s.records(r, ""))
+			from := io.NewSectionReader(s.file, r.from, r.to-r.from)
+			next, stop := iter.Pull2(records(bufio.NewReaderSize(from, size)))
 			source := &source{number: i, next: next, stop: stop}
 			if more, err := source.advance(); err != nil {
 				stop()
@@ -186,6 +194,13 @@ func (s *Store) records(r run, key string) iter.Seq2[record, error] {
 		}
 		defer s.readers.Put(in)
 		in.Reset(io.NewSectionReader(s.file, from, r.to-from))
+		records(in)(yield)
+	}
+}
+
+// records yields the records that are read.
+func records(in *bufio.Reader) iter.Seq2[record, error] {
+	return func(yield func(record, error) bool) {
 		var text []byte
 		for {
 			keyLength, err := binary.ReadUvarint(in)

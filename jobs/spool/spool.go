@@ -88,11 +88,11 @@ func (s *Store) Scan(name, prefix string) iter.Seq2[[]byte, error] {
 			sh.scan(prefix, yield)
 			return
 		}
-		records := s.merged(runs)
+		found := s.merged(runs)
 		if len(runs) == 1 {
-			records = s.records(runs[0], prefix)
+			found = s.records(runs[0], prefix)
 		}
-		for r, err := range records {
+		for r, err := range found {
 			if err != nil {
 				yield(nil, fmt.Errorf("read the spool: %w", err))
 				return
@@ -133,7 +133,7 @@ func (s *Store) scanned(name, prefix string) (*shelf, []run, error) {
 		sh.text, sh.rows = nil, nil
 	}
 	sh.scanned = true
-	if prefix == "" || len(sh.runs) < 2 {
+	if prefix == "" || len(sh.runs) == 0 || sh.runs[0].marks != nil {
 		return sh, sh.runs, nil
 	}
 	err := s.merge(sh)
