@@ -11,6 +11,9 @@ import (
 // patience is how long a writer may take to finish.
 const patience = 10 * time.Second
 
+// smallCache has few pages kept, in KiB: those that are read in order are needed once.
+const smallCache = "PRAGMA cache_size = -400"
+
 // liteSession reads from one connection to SQLite.
 type liteSession struct {
 	lite       *lite
@@ -54,6 +57,12 @@ func beginLite(ctx context.Context, r *Reader, wide bool, shapes []shape) (*snap
 	}
 	second.relations = first.relations
 	snap.sessions, snap.people = append(snap.sessions, second), spanPeople
+	for _, s := range []*liteSession{first, second} {
+		if _, _, err := s.lite.first(smallCache); err != nil {
+			snap.close()
+			return nil, describe("start reading the hr database", err)
+		}
+	}
 	return snap, nil
 }
 
