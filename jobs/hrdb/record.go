@@ -62,30 +62,28 @@ func (r *record) unpack(line string) bool {
 // than a piece of memory for each.
 type slab struct {
 	lines strings.Builder
-	line  []byte
+	from  int // where the last line starts
 }
 
 // start starts a record.
-func (s *slab) start() { s.line = s.line[:0] }
+func (s *slab) start() { s.from = s.lines.Len() }
 
 // finish ends it.
-func (s *slab) finish(into *record) {
-	if s.lines.Cap()-s.lines.Len() < len(s.line) {
-		s.lines = strings.Builder{}
-		s.lines.Grow(max(slabBytes, len(s.line)))
-	}
-	at := s.lines.Len()
-	s.lines.Write(s.line)
-	into.set(s.lines.String()[at:])
-}
+func (s *slab) finish(into *record) { into.set(s.lines.String()[s.from:]) }
 
 // add adds the value of a column.
 func (s *slab) add(into *record, column int, value []byte) {
-	if column > 0 {
-		s.line = append(s.line, separator)
+	if s.lines.Cap()-s.lines.Len() <= len(value) {
+		line := s.lines.String()[s.from:]
+		s.lines, s.from = strings.Builder{}, 0
+		s.lines.Grow(max(slabBytes, 2*(len(line)+len(value)+1)))
+		s.lines.WriteString(line)
 	}
-	s.line = append(s.line, value...)
-	into.ends[column] = len(s.line)
+	if column > 0 {
+		s.lines.WriteByte(separator)
+	}
+	s.lines.Write(value)
+	into.ends[column] = s.lines.Len() - s.from
 }
 
 // legible is a value as text: a blank one is none, and bytes that are no UTF-8 read as U+FFFD. An id with such bytes, or
