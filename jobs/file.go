@@ -32,7 +32,7 @@ func (s *Send) file(ctx context.Context, readers []string) error {
 		s.Progress(StepMessages, done, total)
 		return nil
 	}
-	for p, err := range s.parcels(ctx) {
+	for p, err := range s.parcels(ctx, nil) {
 		if err != nil {
 			return err
 		}

@@ -7,33 +7,56 @@ import (
 	"iter"
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 
 	"ceuwatch/report"
 )
 
+// inspectedAtOnce is how many messages a worker inspects before it asks for more.
+const inspectedAtOnce = 16
+
 // inspect opens each message of a run again, by other code than wrote it, before the first one goes out. What is not its
-// reader's own stops the run.
-func (r *Reopen) inspect(ctx context.Context, workers int, run opener, messages iter.Seq2[*item, error]) error {
-	var buffers sync.Pool // of messages that were looked at
-	look := func(_ context.Context, i *item) error {
-		buffer, ok := buffers.Get().(*bytes.Buffer)
-		if !ok {
-			buffer = new(bytes.Buffer)
+// reader's own stops the run. It returns the staff id of each message's reader.
+func (r *Reopen) inspect(
+	ctx context.Context, workers int, run opener, messages iter.Seq2[*item, error],
+) (readers []string, err error) {
+	some := func(yield func([]*item, error) bool) {
+		var some []*item
+		for i, err := range messages {
+			if some = append(some, i); err == nil && len(some) < inspectedAtOnce {
+				continue
+			}
+			if !yield(some, err) {
+				return
+			}
+			some = nil
 		}
-		defer buffers.Put(buffer)
-		buffer.Reset()
-		if err := readMessage(buffer, run, i.file()); err != nil {
-			return err
-		}
-		if err := r.own(buffer.Bytes(), i); err != nil {
-			return fmt.Errorf("%w: nothing was sent, since %s %w: make a new run with --again, and report this",
-				ErrBadData, i.file(), err)
+		yield(some, nil)
+	}
+	look := func(ctx context.Context, some []*item) error {
+		var text bytes.Buffer
+		for _, i := range some {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			text.Reset()
+			if err := readMessage(&text, run, i.file()); err != nil {
+				return err
+			}
+			if err := r.own(text.Bytes(), i); err != nil {
+				return fmt.Errorf("%w: nothing was sent, since %s %w: make a new run with --again, and report this",
+					ErrBadData, i.file(), err)
+			}
 		}
 		return nil
 	}
-	return spread(ctx, workers, messages, look, func(*item) error { return nil })
+	err = spread(ctx, workers, some, look, func(some []*item) error {
+		for _, i := range some {
+			readers = append(readers, i.StaffID)
+		}
+		return nil
+	})
+	return readers, err
 }
 
 // inspect inspects the messages of the run, where it is sent at once. What it finds stops nothing yet: whoever sends the
@@ -49,7 +72,9 @@ func (w *work) inspect(ctx context.Context) {
 			}
 		}
 	}
-	w.inspected = w.Reopen.inspect(ctx, w.Workers, w.Draft, planned) == nil
+	if readers, err := w.Reopen.inspect(ctx, w.Workers, w.Draft, planned); err == nil {
+		w.inspected = append([]string{}, readers...)
+	}
 }
 
 // own reports whose data a message holds besides its reader's.

@@ -96,8 +96,9 @@ type Outcome struct {
 	Dir    string
 	Tally  *report.Tally
 	Record Record // as it was entered; zero without a ledger
-	// Inspected says that the run's messages were opened again and are their readers' own.
-	Inspected bool
+	// Inspected are the readers of the run's messages, by staff id, where these were opened again and are their readers'
+	// own; nil: they were not all.
+	Inspected []string
 }
 
 // Do reads, evaluates and seals, enters the run in the ledger, and closes the spool. When it returns an error, nothing
@@ -147,7 +148,7 @@ type work struct {
 	plan    io.Writer
 	record  Record
 
-	inspected bool
+	inspected []string // see [Outcome]
 
 	suppressed map[string]Suppression // by staff id
 	buffers    sync.Pool              // of []byte that lines of verdicts were in

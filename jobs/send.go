@@ -85,8 +85,8 @@ type Send struct {
 	Clock      func() time.Time
 	Wait       func(context.Context, time.Duration) error
 	Progress   Progress
-	Workers    int  // how many messages are inspected at once; 0: as many as there are processors
-	Inspected  bool // the messages were, by this process
+	Workers    int      // how many messages are inspected at once; 0: as many as there are processors
+	Inspected  []string // as of [Outcome], where this process has made the run
 }
 
 // held reports whether a run waits for somebody.
@@ -163,11 +163,17 @@ func (p *parcel) pending() bool {
 	return p.delivery.State == Planned || p.delivery.State == Intended
 }
 
-// parcels yields the deliveries to staff and managers, in their order. Plan and ledger have them in the same one.
-func (s *Send) parcels(ctx context.Context) iter.Seq2[*parcel, error] {
+// parcels yields the deliveries to staff and managers, in their order. Plan and ledger have them in the same one. Other
+// is called for each line of the plan that is no delivery; it may be nil.
+func (s *Send) parcels(ctx context.Context, other func(*item)) iter.Seq2[*parcel, error] {
 	return func(yield func(*parcel, error) bool) {
 		next, stop := iter.Pull2(readPlan(s.Run))
 		defer stop()
+		pass := func(i *item) {
+			if other != nil && i.Kind != KindLetter && i.Kind != KindDigest {
+				other(i)
+			}
+		}
 		for d, err := range s.Deliveries.Deliveries(ctx, s.Record.ID) {
 			if err == nil && d.Kind != KindLetter && d.Kind != KindDigest {
 				continue
@@ -179,11 +185,22 @@ func (s *Send) parcels(ctx context.Context) iter.Seq2[*parcel, error] {
 					err = fmt.Errorf("%w: %s has no %s to %s: restore the run from a backup", ErrBadData, planName, d.Kind,
 						d.StaffID)
 				}
+				pass(&p.item)
 			}
 			p.to, p.file = p.item.To, p.item.file()
 			if !yield(p, err) || err != nil {
 				return
 			}
+		}
+		for other != nil {
+			i, err, more := next()
+			if err != nil {
+				yield(&parcel{}, err)
+			}
+			if err != nil || !more {
+				return
+			}
+			pass(&i)
 		}
 	}
 }
@@ -198,7 +215,7 @@ func (s *Send) staff(ctx context.Context) error {
 		return s.file(ctx, readers)
 	}
 	var queue []*parcel
-	for p, err := range s.parcels(ctx) {
+	for p, err := range s.parcels(ctx, nil) {
 		if err != nil {
 			return err
 		}
@@ -210,30 +227,17 @@ func (s *Send) staff(ctx context.Context) error {
 }
 
 // readers returns the staff id of each pending message's reader, once all of them were inspected.
-func (s *Send) readers(ctx context.Context) (readers []string, err error) {
-	pending := func(yield func(*item, error) bool) {
-		for p, err := range s.parcels(ctx) {
-			if err == nil && !p.pending() {
-				continue
-			}
-			if err == nil {
-				readers = append(readers, p.delivery.StaffID)
-			}
-			if !yield(&p.item, err) {
+func (s *Send) readers(ctx context.Context) ([]string, error) {
+	if s.Inspected != nil {
+		return s.Inspected, nil
+	}
+	return s.Reopen.inspect(ctx, s.Workers, s.Run, func(yield func(*item, error) bool) {
+		for p, err := range s.parcels(ctx, nil) {
+			if (err != nil || p.pending()) && !yield(&p.item, err) {
 				return
 			}
 		}
-	}
-	if !s.Inspected {
-		err = s.Reopen.inspect(ctx, s.Workers, s.Run, pending)
-		return readers, err
-	}
-	for _, err := range pending {
-		if err != nil {
-			return nil, err
-		}
-	}
-	return readers, nil
+	})
 }
 
 // read reads a parcel's message.

@@ -413,26 +413,35 @@ type sealing struct {
 func (s sealing) Open(name string) (io.ReadCloser, error) { return s.office.Open(name) }
 
 func TestMessagesAreInspectedAsTheRunIsSealed(t *testing.T) {
+	var ids []string
+	for n := range 2*inspectedAtOnce + 1 {
+		ids = append(ids, fmt.Sprint("S-", n+1))
+	}
+	last := ids[len(ids)-1]
 	for name, tt := range map[string]struct {
 		change func(o *office, w *work)
 		want   bool
 	}{
-		"each is its reader's": {func(*office, *work) {}, true},
-		"one is another's":     {func(o *office, _ *work) { o.files[letterFile("S-2")] = "S-1" }, false},
-		"one is not there":     {func(o *office, _ *work) { delete(o.files, letterFile("S-2")) }, false},
-		"the run waits":        {func(_ *office, w *work) { w.record.Hold = true }, false},
-		"the run is not sent":  {func(_ *office, w *work) { w.Ledger = nil }, false},
-		"the plan breaks off":  {func(o *office, _ *work) { o.files[planName] += "{" }, false},
+		"each is its reader's":  {func(*office, *work) {}, true},
+		"one is another's":      {func(o *office, _ *work) { o.files[letterFile("S-2")] = "S-1" }, false},
+		"the last is another's": {func(o *office, _ *work) { o.files[letterFile(last)] = "S-1" }, false},
+		"one is not there":      {func(o *office, _ *work) { delete(o.files, letterFile("S-2")) }, false},
+		"the run waits":         {func(_ *office, w *work) { w.record.Hold = true }, false},
+		"the run is not sent":   {func(_ *office, w *work) { w.Ledger = nil }, false},
+		"the plan breaks off":   {func(o *office, _ *work) { o.files[planName] += "{" }, false},
 		"one that is not sent is another's": {func(o *office, _ *work) {
 			o.files[planName] = strings.Replace(o.files[planName], "planned", "printed", 1)
 			o.files[letterFile("S-1")] = "S-2"
 		}, true},
 	} {
-		o := newOffice(t, "S-1", "S-2")
+		o := newOffice(t, ids...)
 		w := &work{Run: &Run{Ledger: o, Draft: sealing{office: o}, Reopen: reopen()}}
 		tt.change(o, w)
-		if w.inspect(context.Background()); w.inspected != tt.want {
-			t.Errorf("%s: inspected %v", name, w.inspected)
+		if w.inspect(context.Background()); (w.inspected != nil) != tt.want {
+			t.Errorf("%s: inspected %q", name, w.inspected)
+		}
+		if diff := cmp.Diff(ids, w.inspected); name == "each is its reader's" && diff != "" {
+			t.Error(diff)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"strconv"
 
 	"ceuwatch/report"
@@ -19,15 +20,11 @@ const (
 
 // tell writes down what became of the run, and sends HR its message: why the run is held, or how it went.
 func (s *Send) tell(ctx context.Context, kind string) error {
-	letter, err := s.facts(ctx)
+	letter, err := s.facts(ctx, kind == KindReport)
 	if err != nil {
 		return err
 	}
-	if kind == KindReport {
-		if err := s.record(ctx); err != nil {
-			return err
-		}
-	} else {
+	if kind != KindReport {
 		letter.Held = append([]string{}, s.Record.Gates...)
 		if s.Record.Hold {
 			letter.Held = append(letter.Held, "somebody asked to hold it (--hold)")
@@ -103,10 +100,10 @@ func sizeOf(open func() (io.ReadCloser, error)) (int64, error) {
 }
 
 // record writes the deliveries, and the letters that reached nobody, for HR to print.
-func (s *Send) record(ctx context.Context) error {
+func (s *Send) record(deliveries iter.Seq2[*parcel, error]) error {
 	var unreached []string
 	workbook := s.Roster.Delivered(func(yield func(report.DeliveryLine, error) bool) {
-		for p, err := range s.parcels(ctx) {
+		for p, err := range deliveries {
 			if err != nil {
 				yield(report.DeliveryLine{}, err)
 				return
@@ -152,48 +149,65 @@ func (p *parcel) line() report.DeliveryLine {
 	return l
 }
 
-// facts are what HR's message says of a run.
-func (s *Send) facts(ctx context.Context) (report.HRLetter, error) {
+// facts are what HR's message says of a run. Where it is the report, the deliveries are recorded as they are read.
+func (s *Send) facts(ctx context.Context, record bool) (report.HRLetter, error) {
 	l := report.HRLetter{Run: s.Record.ID, Dir: s.Dir, Letters: map[string]int{}}
 	sealed, err := s.about()
 	if err != nil {
 		return l, fmt.Errorf("%w: read the manifest: %w", ErrBadData, err)
 	}
 	l.Included, l.WithoutRecord, l.Statuses = sealed.People.Included, sealed.People.WithoutRecord, sealed.Statuses
-	for p, err := range s.parcels(ctx) {
-		if err != nil {
-			return l, err
-		}
-		d := p.delivery
-		if d.Kind == KindLetter {
-			l.Letters[string(d.State)]++
-		}
-		switch d.State {
-		case Failed, Deferred, InDoubt:
-			l.Unreached = append(l.Unreached, p.line())
-		case Printed:
-			l.Print++
-		}
-		if d.Again {
-			l.Again = append(l.Again, p.line())
+	deliveries := func(yield func(*parcel, error) bool) {
+		for p, err := range s.parcels(ctx, func(i *item) { mention(&l, i) }) {
+			if err == nil {
+				count(&l, p)
+			}
+			if !yield(p, err) {
+				return
+			}
 		}
 	}
-	for i, err := range readPlan(s.Run) {
+	if record {
+		err := s.record(deliveries)
+		return l, err
+	}
+	for _, err := range deliveries {
 		if err != nil {
 			return l, err
-		}
-		named := report.Named{StaffID: i.StaffID, Name: i.Name, What: i.Subject}
-		switch i.Kind {
-		case kindUnreachable:
-			named.What = i.Reason
-			l.Unreachable = append(l.Unreachable, named)
-		case kindNamed:
-			l.Named = append(l.Named, named)
-		case kindFinal:
-			l.Final = append(l.Final, named)
 		}
 	}
 	return l, nil
+}
+
+// count adds what became of a delivery.
+func count(l *report.HRLetter, p *parcel) {
+	d := p.delivery
+	if d.Kind == KindLetter {
+		l.Letters[string(d.State)]++
+	}
+	switch d.State {
+	case Failed, Deferred, InDoubt:
+		l.Unreached = append(l.Unreached, p.line())
+	case Printed:
+		l.Print++
+	}
+	if d.Again {
+		l.Again = append(l.Again, p.line())
+	}
+}
+
+// mention adds somebody whom the message has to name.
+func mention(l *report.HRLetter, i *item) {
+	named := report.Named{StaffID: i.StaffID, Name: i.Name, What: i.Subject}
+	switch i.Kind {
+	case kindUnreachable:
+		named.What = i.Reason
+		l.Unreachable = append(l.Unreachable, named)
+	case kindNamed:
+		l.Named = append(l.Named, named)
+	case kindFinal:
+		l.Final = append(l.Final, named)
+	}
 }
 
 // about reads what the manifest says of the run, which stands before the list of its files.

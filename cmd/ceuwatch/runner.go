@@ -198,7 +198,7 @@ func (w *runner) send(ctx context.Context, record jobs.Record) (err error) {
 	job := &jobs.Send{
 		Record: record, Dir: filepath.ToSlash(w.path(record.ID)), Run: sealed, After: sealed.After(), Ledger: w.ledger,
 		Deliveries: w.ledger, History: w.ledger, Roll: w.hr, Employed: employed, Sender: sender, Mailer: mailer,
-		Reopen: reopen(), Inspected: fresh && w.fresh.Inspected,
+		Reopen: reopen(),
 		Roster: report.Roster{
 			Organization: w.config.Organization.Name, Run: record.ID, AsOf: record.AsOf, Created: w.clock(),
 			Book: w.book, Words: &w.texts.Words,
@@ -209,6 +209,9 @@ func (w *runner) send(ctx context.Context, record jobs.Record) (err error) {
 		},
 		HR: w.config.hrAddresses(), GiveUp: w.config.Mail.GiveUpAfter.duration(), Clock: w.clock, Wait: w.wait,
 		Progress: progress.show,
+	}
+	if fresh {
+		job.Inspected = w.fresh.Inspected
 	}
 	if record.Phase == jobs.Held {
 		return errors.Join(record.Held(), job.Hold(ctx))
