@@ -93,9 +93,10 @@ func (l *letterbox) Data(r io.Reader) error {
 	l.post.mu.Lock()
 	l.post.received = append(l.post.received, l.to)
 	l.post.texts = append(l.post.texts, string(text))
+	answer := l.post.data
 	l.post.mu.Unlock()
-	if l.post.data != nil {
-		return l.post.data(l.conn, string(text))
+	if answer != nil {
+		return answer(l.conn, string(text))
 	}
 	return nil
 }
@@ -209,7 +210,9 @@ func TestWhatTheServerSaysDecidesWhatBecomesOfAMessage(t *testing.T) {
 			if !errors.Is(err, test.want) || reached != test.reached {
 				t.Errorf("reached %v: %v", reached, err)
 			}
+			test.post.mu.Lock()
 			test.post.from, test.post.rcpt, test.post.data, test.post.early = nil, nil, nil, nil
+			test.post.mu.Unlock()
 			if _, err := send(t, s, "b@clinic.example"); err != nil {
 				t.Errorf("the next message: %v", err)
 			}
