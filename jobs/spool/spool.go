@@ -15,7 +15,7 @@ import (
 )
 
 // maxHeld is how many bytes of rows wait in memory before they are sorted and written to the file.
-const maxHeld = 6 << 20
+const maxHeld = 3 << 20
 
 // Store holds rows on shelves, each shelf in byte order of its keys. Several goroutines may use it.
 type Store struct {
