@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"iter"
 	"strings"
+
+	"ceuwatch/templates"
 )
 
 // DeliveryLine is what became of one letter, or of one manager's message.
@@ -54,7 +56,7 @@ func (r *Roster) Delivered(lines iter.Seq2[DeliveryLine, error]) Workbook {
 		{Column{Header: "Subject", Width: 44, Wrap: true}, func(l *DeliveryLine) Cell { return text(l.Subject) }},
 		{Column{Header: "What became of it", Width: 28, Marks: marks},
 			func(l *DeliveryLine) Cell { return text(stateWord(l.State)) }},
-		{Column{Header: "Why", Width: 60, Wrap: true}, func(l *DeliveryLine) Cell { return text(oneLine(l.Why)) }},
+		{Column{Header: "Why", Width: 60, Wrap: true}, func(l *DeliveryLine) Cell { return text(templates.OneLine(l.Why)) }},
 		{Column{Header: "Sent twice", Width: 10, Marks: []Mark{{"yes", "FFE08A", "3D2F00"}}},
 			func(l *DeliveryLine) Cell { return l.Again }},
 	})
@@ -65,7 +67,7 @@ func (r *Roster) Delivered(lines iter.Seq2[DeliveryLine, error]) Workbook {
 	}
 	of := ""
 	if r.Organization != "" {
-		of = " of " + oneLine(r.Organization)
+		of = " of " + templates.OneLine(r.Organization)
 	}
 	b := r.workbook("Deliveries of run "+r.Run, "Confidential personnel records"+of+": for HR only")
 	b.Sheets = []Sheet{s.of(lines)}

@@ -6,6 +6,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"ceuwatch/templates"
 )
 
 // How many characters of a text a letter prints.
@@ -82,7 +84,7 @@ func plain(s string) string {
 	if isPlain(s) {
 		return s
 	}
-	s = oneLine(norm.NFC.String(s))
+	s = templates.OneLine(norm.NFC.String(s))
 	return strings.Map(func(r rune) rune {
 		if unicode.In(r, unicode.Cc, unicode.Cf) {
 			return -1

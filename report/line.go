@@ -39,11 +39,11 @@ type Line struct {
 func NewLine(p Person, v rules.Verdict, words *templates.Words) Line {
 	l := Line{
 		StaffID: p.StaffID, Name: p.Name, LastName: p.LastName, Job: p.Job, Site: p.Site, Managers: p.Managers,
-		Credential: oneLine(v.Credential), Status: v.Status, StatusWord: words.Statuses[string(v.Status)].En,
+		Credential: templates.OneLine(v.Credential), Status: v.Status, StatusWord: words.Statuses[string(v.Status)].En,
 		Stage: v.Stage, AtRisk: v.AtRisk, Issues: v.Issues,
 	}
 	if s := v.Standing; s != nil {
-		l.Dated, l.Number, l.Issued, l.Expires, l.DaysLeft = true, oneLine(s.Number), s.IssuedOn, s.ExpiresOn, v.DaysToExpiry()
+		l.Dated, l.Number, l.Issued, l.Expires, l.DaysLeft = true, templates.OneLine(s.Number), s.IssuedOn, s.ExpiresOn, v.DaysToExpiry()
 		l.WindowCloses, l.SafeBy = s.WindowClosesOn, s.SafeBy
 		if route := s.ApplyBy(); route != nil {
 			l.ApplyBy = route.ApplyBy

@@ -61,7 +61,7 @@ func NewsOf(p Person, before, now []rules.Verdict, words *templates.Words) []New
 	var changes []News
 	add := func(c News, credential string) {
 		c.StaffID, c.Name, c.Job, c.Site, c.Managers = p.StaffID, p.Name, p.Job, p.Site, p.Managers
-		c.Credential = oneLine(credential)
+		c.Credential = templates.OneLine(credential)
 		changes = append(changes, c)
 	}
 	same := func(credential string) func(rules.Verdict) bool {
@@ -141,7 +141,7 @@ func differences(before, now *rules.Verdict, words *templates.Words) string {
 		}
 	}
 	if b, n := before.Standing, now.Standing; b != nil && n != nil {
-		add("number", oneLine(b.Number), oneLine(n.Number))
+		add("number", templates.OneLine(b.Number), templates.OneLine(n.Number))
 		add("issued", b.IssuedOn, n.IssuedOn)
 		add("cycle from", b.CycleStart, n.CycleStart)
 		add("rule of", b.Version.From, n.Version.From)

@@ -4,11 +4,11 @@ import (
 	"net/mail"
 	"slices"
 	"strings"
-	"unicode"
 
 	"golang.org/x/text/language"
 
 	"ceuwatch/rules"
+	"ceuwatch/templates"
 )
 
 // Person is an employee as readers see one, from the included staff rows.
@@ -31,8 +31,8 @@ type Person struct {
 func NewPerson(posts []rules.Staff, fallback string) Person {
 	lead := posts[0]
 	p := Person{
-		StaffID: lead.StaffID, Name: oneLine(lead.StaffID), Job: oneLine(lead.JobTitle), Site: oneLine(lead.Site),
-		State: oneLine(lead.State), Language: readerLanguage(lead.Language, fallback),
+		StaffID: lead.StaffID, Name: templates.OneLine(lead.StaffID), Job: templates.OneLine(lead.JobTitle), Site: templates.OneLine(lead.Site),
+		State: templates.OneLine(lead.State), Language: readerLanguage(lead.Language, fallback),
 	}
 	for _, post := range posts {
 		if post.ManagerID != "" {
@@ -44,31 +44,16 @@ func NewPerson(posts []rules.Staff, fallback string) Person {
 	if slices.ContainsFunc(posts, lead.Contradicts) {
 		return p
 	}
-	if name := oneLine(lead.FirstName + " " + lead.LastName); name != "" {
-		p.Name, p.LastName = name, oneLine(lead.LastName)
+	if name := templates.OneLine(lead.FirstName + " " + lead.LastName); name != "" {
+		p.Name, p.LastName = name, templates.OneLine(lead.LastName)
 	}
 	p.Email = usableAddress(lead.Email)
 	for line := range strings.Lines(strings.ReplaceAll(lead.Address, "\r", "\n")) {
-		if line = oneLine(line); line != "" {
+		if line = templates.OneLine(line); line != "" {
 			p.Address = append(p.Address, line)
 		}
 	}
 	return p
-}
-
-// oneLine folds white space, line ends included, to single spaces.
-func oneLine(s string) string {
-	before := ' '
-	for _, r := range s {
-		if unicode.IsSpace(r) && (r != ' ' || before == ' ') {
-			return strings.Join(strings.Fields(s), " ")
-		}
-		before = r
-	}
-	if before == ' ' {
-		return strings.TrimSuffix(s, " ")
-	}
-	return s
 }
 
 // notInAddress are the characters that would make an address more than one plain addr-spec.

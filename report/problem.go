@@ -45,7 +45,7 @@ func Problems(r rules.Result, name string, words *templates.Words) []Problem {
 			}
 			problems = append(problems, Problem{
 				Changes: v.Status == rules.Undetermined || issue == rules.IssueAttemptUnusable, Relation: relation,
-				StaffID: r.StaffID, Name: name, Credential: oneLine(v.Credential), Code: string(issue),
+				StaffID: r.StaffID, Name: name, Credential: templates.OneLine(v.Credential), Code: string(issue),
 				What: remark.HR, Mend: remark.Mend,
 			})
 		}
@@ -60,7 +60,7 @@ func Problems(r rules.Result, name string, words *templates.Words) []Problem {
 			}
 			problems = append(problems, Problem{
 				Changes: !v.RequirementsMet(), Relation: rules.RelationCredit, StaffID: r.StaffID, Name: name,
-				RowID: c.Credit.CreditID, Credential: oneLine(v.Credential), Code: string(c.Reason),
+				RowID: c.Credit.CreditID, Credential: templates.OneLine(v.Credential), Code: string(c.Reason),
 				What: "credit does not count: " + reason.En, Mend: reason.Mend,
 			})
 		}

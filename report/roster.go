@@ -53,7 +53,7 @@ type LetterLine struct {
 func (r *Roster) HR(in HRSheets) Workbook {
 	of := ""
 	if r.Organization != "" {
-		of = " of " + oneLine(r.Organization)
+		of = " of " + templates.OneLine(r.Organization)
 	}
 	b := r.workbook("Credential roster as of "+r.day(), "Confidential personnel records"+of+": for HR only")
 	action := r.action("Action now", "Nobody has to do anything now")
@@ -69,7 +69,7 @@ func (r *Roster) HR(in HRSheets) Workbook {
 // Manager returns the workbook of one manager with the lines given: of the manager's direct reports, and of nobody
 // else. Action are those that need action, worst first.
 func (r *Roster) Manager(name string, action, team iter.Seq2[Line, error]) Workbook {
-	name = oneLine(name)
+	name = templates.OneLine(name)
 	title := "Credentials of the team of " + name + " as of " + r.day()
 	b := r.workbook(title, "Confidential personnel records: for "+name+" only")
 	c := r.common()
@@ -94,7 +94,7 @@ func (r *Roster) common() *shared {
 
 func (r *Roster) workbook(title, confidential string) Workbook {
 	return Workbook{
-		Title: title, Author: cmp.Or(oneLine(r.Organization), "ceuwatch"), Created: r.Created, Confidential: confidential,
+		Title: title, Author: cmp.Or(templates.OneLine(r.Organization), "ceuwatch"), Created: r.Created, Confidential: confidential,
 		Subject: "Certification and continuing education of staff, run " + r.Run,
 	}
 }

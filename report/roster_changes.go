@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"ceuwatch/rules"
+	"ceuwatch/templates"
 )
 
 // changes is the sheet of what differs from the last sealed run.
@@ -75,7 +76,7 @@ func (r *Roster) managerName(id string) string {
 	if name, ok := r.names.get(id); ok {
 		return name
 	}
-	name := cmp.Or(oneLine(r.ManagerName(id)), id)
+	name := cmp.Or(templates.OneLine(r.ManagerName(id)), id)
 	r.names.put(id, name)
 	return name
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"ceuwatch/rules"
+	"ceuwatch/templates"
 )
 
 // summary is the sheet that sums up a run. Its rows are made when they are asked for: the tally is whole only then.
@@ -43,7 +44,7 @@ func (o *overview) make() {
 	o.rows, o.charts = nil, nil
 	o.add(Title("Credential roster as of " + r.day()))
 	if r.Organization != "" {
-		o.add(Note(oneLine(r.Organization)))
+		o.add(Note(templates.OneLine(r.Organization)))
 	}
 	o.add()
 	o.add(Label("As of"), r.AsOf)

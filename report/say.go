@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"ceuwatch/templates"
 )
 
 // maxShown is how many characters of one text of HR's a page or a message shows; the workbook has it whole.
@@ -16,7 +18,7 @@ func shown(s string) string {
 			return unicode.ReplacementChar
 		}
 		return r
-	}, oneLine(s))
+	}, templates.OneLine(s))
 	if len(s) <= maxShown { // a character is a byte at least
 		return s
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"ceuwatch/rules"
+	"ceuwatch/templates"
 )
 
 // Tally is what a run found, in numbers.
@@ -52,14 +53,14 @@ func (t *Tally) Add(r rules.Result) {
 	}
 	t.Included++
 	if len(r.Verdicts) == 0 {
-		t.NoRecord[oneLine(r.Posts[0].JobTitle)]++
+		t.NoRecord[templates.OneLine(r.Posts[0].JobTitle)]++
 		return
 	}
 	t.WithVerdicts++
 	t.Verdicts += len(r.Verdicts)
-	site := oneLine(r.Posts[0].Site)
+	site := templates.OneLine(r.Posts[0].Site)
 	for _, v := range r.Verdicts {
-		count(t.ByCredential, oneLine(v.Credential), v.Status)
+		count(t.ByCredential, templates.OneLine(v.Credential), v.Status)
 		count(t.BySite, site, v.Status)
 		t.Forecast.add(t.AsOf, site, &v)
 		if v.Standing == nil || v.ExpiresOn < t.AsOf {

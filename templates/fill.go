@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
-	"unicode"
 )
 
 // Fill fills the blocks with data, a struct or a pointer to one, and leaves out those that become empty. A list is a
@@ -97,7 +96,7 @@ func (w *filling) fill(block *formBlock, c *cell, data reflect.Value) (string, e
 	}
 	if q.steps != nil {
 		if w.text = q.fill(w.text[:0], data); len(w.text) <= maxFilled {
-			return oneLine(w.text), nil
+			return OneLine(string(bytes.TrimSpace(w.text))), nil
 		}
 	}
 	var b limited
@@ -112,18 +111,7 @@ func (w *filling) fill(block *formBlock, c *cell, data reflect.Value) (string, e
 		}
 		return "", fmt.Errorf("fill %w: the values are %s", err, strings.Join(values, ", "))
 	}
-	return oneLine([]byte(b.String())), nil
-}
-
-// oneLine folds white space, line ends included, to single spaces.
-func oneLine(text []byte) string {
-	text = bytes.TrimSpace(text)
-	for i, r := range string(text) {
-		if unicode.IsSpace(r) && (r != ' ' || text[i+1] == ' ') {
-			return strings.Join(strings.Fields(string(text)), " ")
-		}
-	}
-	return string(text)
+	return OneLine(b.String()), nil
 }
 
 // maxFilled is how many bytes one text may become.

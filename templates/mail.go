@@ -42,5 +42,5 @@ func (m *Mail) Fill(data any) (subject, body string, err error) {
 	if err := m.body.Execute(&b, data); err != nil {
 		return "", "", fmt.Errorf("fill %w", err)
 	}
-	return strings.Join(strings.Fields(s.String()), " "), strings.TrimSpace(b.String()) + "\n", nil
+	return OneLine(s.String()), strings.TrimSpace(b.String()) + "\n", nil
 }
