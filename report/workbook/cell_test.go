@@ -109,7 +109,7 @@ func TestHostileTextsStayText(t *testing.T) {
 		{"a\x00b\x07c", "a\uFFFDb\uFFFDc"},
 		{"a\r\nb\rc", "a\nb\nc"},
 		{"\xff\xfe", "\uFFFD\uFFFD"},
-		{"_x0041_", "_x0041_"}, {"_x005F_x000D_", "_x005F_x000D_"},
+		{"_x0041_", "_x0041_"}, {"_x0041__", "_x0041__"}, {"_x005F_x000D_", "_x005F_x000D_"},
 		{" padded ", " padded "},
 		{"<b>&amp;</b>", "<b>&amp;</b>"},
 		{"👩‍⚕️ ÁÉ 漢字 مرحبا e\u0301", "👩‍⚕️ ÁÉ 漢字 مرحبا e\u0301"},
