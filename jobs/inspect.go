@@ -16,7 +16,7 @@ import (
 const inspectedAtOnce = 16
 
 // inspect opens each message of a run again, by other code than wrote it, before the first one goes out. What is not its
-// reader's own stops the run. It returns the staff id of each message's reader.
+// reader's own stops the run. It returns the staff id of each message's reader; nil with an error alone.
 func (r *Reopen) inspect(
 	ctx context.Context, workers int, run opener, messages iter.Seq2[*item, error],
 ) (readers []string, err error) {
@@ -50,13 +50,17 @@ func (r *Reopen) inspect(
 		}
 		return nil
 	}
+	readers = []string{}
 	err = spread(ctx, workers, some, look, func(some []*item) error {
 		for _, i := range some {
 			readers = append(readers, i.StaffID)
 		}
 		return nil
 	})
-	return readers, err
+	if err != nil {
+		return nil, err
+	}
+	return readers, nil
 }
 
 // inspect inspects the messages of the run, where it is sent at once. What it finds stops nothing yet: whoever sends the
@@ -72,9 +76,7 @@ func (w *work) inspect(ctx context.Context) {
 			}
 		}
 	}
-	if readers, err := w.Reopen.inspect(ctx, w.Workers, w.Draft, planned); err == nil {
-		w.inspected = append([]string{}, readers...)
-	}
+	w.inspected, _ = w.Reopen.inspect(ctx, w.Workers, w.Draft, planned)
 }
 
 // own reports whose data a message holds besides its reader's.

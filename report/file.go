@@ -74,27 +74,24 @@ type Links struct {
 const maxLinks = 200
 
 // sorts are the sorts of files, in the order in which a page has them, each with the beginning of its paths.
-func sorts() (prefixes []string, links []Links) {
-	return []string{"roster.xlsx", "print/", "managers/", "letters/", "mail/"}, []Links{
-		{Heading: "Roster", What: "The whole workbook: everyone, every credential, every figure."},
-		{Heading: "Print queue", What: "Letters to print and hand out, one file a site."},
-		{Heading: "Managers’ workbooks", What: "Each manager’s direct reports."},
-		{Heading: "Letters", What: "One letter a person."},
-		{Heading: "Messages", What: "Each message exactly as it is to be sent."},
-	}
+var sorts = [...]struct{ prefix, heading, what string }{
+	{"roster.xlsx", "Roster", "The whole workbook: everyone, every credential, every figure."},
+	{"print/", "Print queue", "Letters to print and hand out, one file a site."},
+	{"managers/", "Managers’ workbooks", "Each manager’s direct reports."},
+	{"letters/", "Letters", "One letter a person."},
+	{"mail/", "Messages", "Each message exactly as it is to be sent."},
 }
 
 // Files gathers the files of a run for its page: the first of each sort, and how many there are.
 type Files struct {
-	first [5][]File // by sort
-	count [5]int
+	first [len(sorts)][]File
+	count [len(sorts)]int
 }
 
 // Add adds a file. Those of one sort come in the order in which they are to stand.
 func (f *Files) Add(file File) {
-	prefixes, _ := sorts()
-	for i, prefix := range prefixes {
-		if !strings.HasPrefix(file.Path, prefix) {
+	for i := range sorts {
+		if !strings.HasPrefix(file.Path, sorts[i].prefix) {
 			continue
 		}
 		if f.count[i]++; f.count[i] <= maxLinks {
@@ -106,13 +103,13 @@ func (f *Files) Add(file File) {
 // links are the files by what they are for; sorts without files are left out.
 func (f *Files) links() []Links {
 	var found []Links
-	prefixes, all := sorts()
-	for i, links := range all {
+	for i, sort := range sorts {
+		links := Links{Heading: sort.heading, What: sort.what}
 		for _, file := range f.first[i] {
 			links.Links = append(links.Links, newLink(file))
 		}
 		if more := f.count[i] - maxLinks; more > 0 {
-			links.More = number(more) + " more in the folder " + prefixes[i]
+			links.More = number(more) + " more in the folder " + sort.prefix
 		}
 		if f.count[i] > 0 {
 			found = append(found, links)

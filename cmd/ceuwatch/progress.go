@@ -20,16 +20,19 @@ type progress struct {
 	clock func() time.Time
 	said  time.Time // when the last line was written
 	steps []jobs.Step
-	far   map[jobs.Step]string // in words
-	bars  *mpb.Progress        // nil: no terminal
+	far   map[jobs.Step]extent
+	bars  *mpb.Progress // nil: no terminal
 	bar   map[jobs.Step]*mpb.Bar
 }
+
+// extent is how far a step has come, and of how much; 0: not known.
+type extent struct{ done, total int }
 
 func newProgress(out io.Writer, quiet bool, clock func() time.Time) *progress {
 	if quiet {
 		out = io.Discard
 	}
-	p := &progress{out: out, clock: clock, said: clock(), far: map[jobs.Step]string{}, bar: map[jobs.Step]*mpb.Bar{}}
+	p := &progress{out: out, clock: clock, said: clock(), far: map[jobs.Step]extent{}, bar: map[jobs.Step]*mpb.Bar{}}
 	if f, ok := out.(*os.File); ok && cwriter.IsTerminal(int(f.Fd())) {
 		p.bars = mpb.New(mpb.WithOutput(out), mpb.WithWidth(64))
 	}
@@ -38,16 +41,13 @@ func newProgress(out io.Writer, quiet bool, clock func() time.Time) *progress {
 
 // show is as [jobs.Progress] says.
 func (p *progress) show(step jobs.Step, done, total int) {
-	if p.far[step] == "" {
+	if _, begun := p.far[step]; !begun {
 		if done == 0 {
 			return
 		}
 		p.steps = append(p.steps, step)
 	}
-	p.far[step] = fmt.Sprintf("%s %d", step, done)
-	if total > 0 {
-		p.far[step] += fmt.Sprintf(" of %d", total)
-	}
+	p.far[step] = extent{done, total}
 	if p.bars != nil {
 		p.draw(step, done, total)
 		return
@@ -80,7 +80,11 @@ func (p *progress) draw(step jobs.Step, done, total int) {
 func (p *progress) line() string {
 	parts := make([]string, len(p.steps))
 	for i, step := range p.steps {
-		parts[i] = p.far[step]
+		far := p.far[step]
+		parts[i] = fmt.Sprintf("%s %d", step, far.done)
+		if far.total > 0 {
+			parts[i] += fmt.Sprintf(" of %d", far.total)
+		}
 	}
 	return "so far: " + strings.Join(parts, ", ")
 }

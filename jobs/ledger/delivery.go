@@ -128,7 +128,7 @@ func (s *Store) noticesAmong(ctx context.Context, staffIDs []string, all map[str
 	if err != nil {
 		return err
 	}
-	return eachOf(rows, func() error {
+	return eachOf(rows, func(rows *sql.Rows) error {
 		var p jobs.Past
 		var id, expires, asOf, handed string
 		err := rows.Scan(&id, &p.Credential, &expires, &p.Stage, &p.Run, &asOf, &p.State, &handed)

@@ -127,13 +127,13 @@ func (s *Store) query(ctx context.Context, each func(*sql.Rows) error, query str
 	if err != nil {
 		return err
 	}
-	return eachOf(rows, func() error { return each(rows) })
+	return eachOf(rows, each)
 }
 
-// eachOf calls take for every row, and ends the reading.
-func eachOf(rows *sql.Rows, take func() error) (err error) {
+// eachOf calls each for every row, and ends the reading.
+func eachOf(rows *sql.Rows, each func(*sql.Rows) error) (err error) {
 	for err == nil && rows.Next() {
-		err = take()
+		err = each(rows)
 	}
 	return cmp.Or(err, rows.Err(), rows.Close())
 }
