@@ -35,16 +35,18 @@ func (d *desk) clear() {
 	d.broken = d.broken[:0]
 }
 
-// units returns how wide a word is set, in thousandths of the size: in the first typeface that has all of it.
-func (d *desk) units(word string, weight int) int {
-	f := &d.faces.all[0]
+// face returns what a word is set in: the first typeface that has all of it.
+func (d *desk) face(word string) *face {
 	if d.faces.foreign(word) {
 		if other := d.faces.of(word); other != nil {
-			f = other
+			return other
 		}
 	}
-	return f.units(word, weight)
+	return &d.faces.all[0]
 }
+
+// units returns how wide a word is set, in thousandths of the size.
+func (d *desk) units(word string, weight int) int { return d.face(word).units(word, weight) }
 
 // width returns how wide a text is set in a style, in points.
 func (d *desk) width(text string, s style) float64 {
@@ -115,17 +117,9 @@ func (d *desk) lines(text string, s style, width float64) []string {
 
 // fitting returns how many bytes of a word's beginning fit a width, at least one character.
 func (d *desk) fitting(word string, s style, width float64) int {
-	f := &d.faces.all[0]
-	if other := d.faces.of(word); other != nil {
-		f = other
-	}
-	used, table := 0.0, f.widths[s.weight()]
+	f, used := d.face(word), 0.0
 	for i, r := range word {
-		units := 0
-		if int(r) < len(table) && table[r] > 0 {
-			units = int(table[r]) - 1
-		}
-		used += float64(units) * s.size / 1000
+		used += float64(f.units(string(r), s.weight())) * s.size / 1000
 		if used > width && i > 0 {
 			return i
 		}
