@@ -110,12 +110,12 @@ class Bench:
     def letters(self):
         times = 2_000 // self.share
         return ("a letter, one name in ten outside Windows-1252", "letters.py") + self.benchmark(
-            "./report/letter", "BenchmarkLetters", times, "letters.py", (times, self.place()), times)
+            "./report/pdf", "BenchmarkLetters", times, "letters.py", (times, self.place()), times)
 
     def sheet(self):
         rows = 100_000  # as the benchmark has
         return (f"a sheet, {rows:,} rows of 20 columns", "sheet.py") + self.benchmark(
-            "./report/workbook", "BenchmarkRosterSheet", 3, "sheet.py", (rows, self.place()), 1)
+            "./report/xlsx", "BenchmarkRosterSheet", 3, "sheet.py", (rows, self.place()), 1)
 
     def growth(self):
         points = []

@@ -89,11 +89,11 @@ func (w *letterWriter) category(name string) string {
 }
 
 // named returns the word for a code, or the code itself where there is none.
-func named(words map[string]templates.Text, code string) templates.Text {
+func named(words map[string]rules.Text, code string) rules.Text {
 	if word, ok := words[code]; ok {
 		return word
 	}
-	return templates.Text{En: code, Es: code}
+	return rules.Text{En: code, Es: code}
 }
 
 func (w *letterWriter) approved(v *rules.Version) string {

@@ -7,6 +7,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"ceuwatch/rules"
 )
 
 // Kind says how a block of a letter is set.
@@ -31,24 +33,24 @@ type Block struct {
 
 // LetterWords are the words that letters make phrases of.
 type LetterWords struct {
-	Point         Text            `yaml:"point"`
-	Points        Text            `yaml:"points"`
-	AtLeast       Text            `yaml:"at_least"`
-	Total         Text            `yaml:"total"`
-	ApprovedBy    Text            `yaml:"approved_by"`
-	ApprovedByOne Text            `yaml:"approved_by_one"`
-	CategoriesOne map[string]Text `yaml:"categories_one"` // by code, of one point
-	Employee      Text            `yaml:"employee"`
-	NameLine      Text            `yaml:"name_line"`
-	Credit        Text            `yaml:"credit"`
-	Confirm       Text            `yaml:"confirm"`
-	Reference     Text            `yaml:"reference"`
-	RuleBook      Text            `yaml:"rule_book"`
-	Page          Text            `yaml:"page"`
-	Of            Text            `yaml:"of"`
-	Or            Text            `yaml:"or"`
-	Because       Text            `yaml:"because"`     // with {list}: several points
-	BecauseOne    Text            `yaml:"because_one"` // with {list}: one point
+	Point         rules.Text            `yaml:"point"`
+	Points        rules.Text            `yaml:"points"`
+	AtLeast       rules.Text            `yaml:"at_least"`
+	Total         rules.Text            `yaml:"total"`
+	ApprovedBy    rules.Text            `yaml:"approved_by"`
+	ApprovedByOne rules.Text            `yaml:"approved_by_one"`
+	CategoriesOne map[string]rules.Text `yaml:"categories_one"` // by code, of one point
+	Employee      rules.Text            `yaml:"employee"`
+	NameLine      rules.Text            `yaml:"name_line"`
+	Credit        rules.Text            `yaml:"credit"`
+	Confirm       rules.Text            `yaml:"confirm"`
+	Reference     rules.Text            `yaml:"reference"`
+	RuleBook      rules.Text            `yaml:"rule_book"`
+	Page          rules.Text            `yaml:"page"`
+	Of            rules.Text            `yaml:"of"`
+	Or            rules.Text            `yaml:"or"`
+	Because       rules.Text            `yaml:"because"`     // with {list}: several points
+	BecauseOne    rules.Text            `yaml:"because_one"` // with {list}: one point
 }
 
 // Letter returns a text of letters in a language, or nil: letter/LANGUAGE/NAME.txt.

@@ -13,6 +13,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
+
+	"ceuwatch/rules"
 )
 
 //go:embed words.yaml page letter mail
@@ -21,24 +23,10 @@ var builtIn embed.FS
 // Languages are the languages of every text, the default first.
 func Languages() []string { return []string{"en", "es"} }
 
-// Text is one text by language.
-type Text struct {
-	En string `yaml:"en"`
-	Es string `yaml:"es"`
-}
-
-// In returns the text in a language, "en" or "es".
-func (t Text) In(language string) string {
-	if language == "es" {
-		return t.Es
-	}
-	return t.En
-}
-
 // Reason says why a credit does not count: to its owner, and to HR how to mend it.
 type Reason struct {
-	Text `yaml:",inline"`
-	Mend string `yaml:"mend"` // empty: nothing to put right
+	rules.Text `yaml:",inline"`
+	Mend       string `yaml:"mend"` // empty: nothing to put right
 }
 
 // Remark says to HR what is wrong, and how to mend it.
@@ -49,13 +37,13 @@ type Remark struct {
 
 // Words are what codes are called, by code.
 type Words struct {
-	Statuses   map[string]Text     `yaml:"statuses"`
-	Reasons    map[string]Reason   `yaml:"reasons"`
-	Issues     map[string]Remark   `yaml:"issues"`
-	Asides     map[string]Remark   `yaml:"asides"`
-	Routes     map[string]Text     `yaml:"routes"`
-	Categories map[string]Text     `yaml:"categories"`
-	Months     map[string][]string `yaml:"months"` // twelve, by language
+	Statuses   map[string]rules.Text `yaml:"statuses"`
+	Reasons    map[string]Reason     `yaml:"reasons"`
+	Issues     map[string]Remark     `yaml:"issues"`
+	Asides     map[string]Remark     `yaml:"asides"`
+	Routes     map[string]rules.Text `yaml:"routes"`
+	Categories map[string]rules.Text `yaml:"categories"`
+	Months     map[string][]string   `yaml:"months"` // twelve, by language
 }
 
 // Set is every text of one run.

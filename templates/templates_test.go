@@ -1,13 +1,17 @@
 package templates
 
-import "testing"
+import (
+	"testing"
+
+	"ceuwatch/rules"
+)
 
 func TestEveryWordIsThereInEachLanguage(t *testing.T) {
 	set, err := Load("")
 	if err != nil {
 		t.Fatal(err)
 	}
-	both := func(kind, code string, text Text) {
+	both := func(kind, code string, text rules.Text) {
 		if text.En == "" || text.Es == "" {
 			t.Errorf("%s %s: a language is missing", kind, code)
 		}

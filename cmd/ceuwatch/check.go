@@ -12,7 +12,7 @@ import (
 	"ceuwatch/jobs/check"
 	"ceuwatch/jobs/hrdb"
 	"ceuwatch/jobs/spool"
-	"ceuwatch/report/letter"
+	"ceuwatch/report/pdf"
 )
 
 func checkCommand(f *flags, std stdio) *cobra.Command {
@@ -148,7 +148,7 @@ func (s *setup) rows() *check.Rows {
 		Language: s.config.Notices.Language, Share: s.config.Gates.SetAside,
 		Covers: func(string) bool { return true },
 	}
-	if printer, err := letter.New(nil); err == nil {
+	if printer, err := pdf.New(nil); err == nil {
 		rows.Covers = printer.Covers
 	}
 	return rows

@@ -9,8 +9,8 @@ import (
 
 	"ceuwatch/jobs/check"
 	"ceuwatch/report"
-	"ceuwatch/report/letter"
-	"ceuwatch/report/page"
+	"ceuwatch/report/html"
+	"ceuwatch/report/pdf"
 	"ceuwatch/rules/rulebook"
 	"ceuwatch/templates"
 )
@@ -52,7 +52,7 @@ func examineConfig(f *flags) (*setup, check.Area, error) {
 	}
 	if c.Organization.Logo != "" {
 		if logo, err := os.ReadFile(c.Organization.Logo); err == nil {
-			if _, err := letter.New(logo); err != nil {
+			if _, err := pdf.New(logo); err != nil {
 				area.FailWith(err, "organization.logo", "name a PNG or JPEG file")
 			}
 		}
@@ -144,7 +144,7 @@ func (s *setup) fillTexts(area *check.Area, texts *templates.Set) {
 	if book == nil {
 		book, _ = rulebook.Load("") // built in: it loads
 	}
-	printer, err := letter.New(nil)
+	printer, err := pdf.New(nil)
 	if ask(err); err != nil {
 		return
 	}
@@ -155,7 +155,7 @@ func (s *setup) fillTexts(area *check.Area, texts *templates.Set) {
 	layout, err := texts.Page()
 	if err == nil {
 		for _, sample := range report.SamplePages() {
-			if err = page.Write(io.Discard, layout, sample); err != nil {
+			if err = html.Write(io.Discard, layout, sample); err != nil {
 				break
 			}
 		}

@@ -8,7 +8,7 @@ import (
 
 	"ceuwatch/jobs"
 	"ceuwatch/jobs/intake"
-	"ceuwatch/report/workbook"
+	"ceuwatch/report/xlsx"
 )
 
 // open returns the tables of a file, by what it is rather than what it is called, and what closes it.
@@ -22,7 +22,7 @@ func (j *importJob) open(in *intake.Import, file string) (tables []intake.Table,
 		t, err := in.Delimited(name, func() (io.ReadCloser, error) { return os.Open(file) })
 		return []intake.Table{t}, func() {}, err
 	}
-	source, err := workbook.Open(file, j.work)
+	source, err := xlsx.Open(file, j.work)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%w: %w", jobs.ErrBadData, err)
 	}
@@ -63,7 +63,7 @@ func sniff(file string) (isWorkbook bool, err error) {
 }
 
 // rowsOf gives the rows of a sheet as an import takes them.
-func rowsOf(sheet workbook.Sheet) func(func(intake.Row, error) bool) {
+func rowsOf(sheet xlsx.Sheet) func(func(intake.Row, error) bool) {
 	return func(yield func(intake.Row, error) bool) {
 		for line, err := range sheet.Lines {
 			row := intake.Row{Line: line.Number, Cells: make([]intake.Cell, len(line.Cells))}

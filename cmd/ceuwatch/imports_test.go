@@ -18,11 +18,11 @@ var bans = []struct {
 	allowed []string // packages; everything else must not
 	reason  string
 }{
-	{"github.com/xuri/excelize/v2", []string{"report/workbook"}, "one package knows spreadsheets"},
-	{"github.com/jung-kurt/gofpdf", []string{"report/letter"}, "the library is archived: one package can be replaced"},
+	{"github.com/xuri/excelize/v2", []string{"report/xlsx"}, "one package knows spreadsheets"},
+	{"github.com/jung-kurt/gofpdf", []string{"report/pdf"}, "the library is archived: one package can be replaced"},
 	{"github.com/robfig/cron/v3", []string{"jobs/schedule"}, "one package knows cron's traps"},
 	{"github.com/wneessen/go-mail", []string{"jobs/mail"}, "one package knows messages on the wire"},
-	{"github.com/pdfcpu/pdfcpu/pkg/api", []string{"report/letter"}, "one package opens letters again"},
+	{"github.com/pdfcpu/pdfcpu/pkg/api", []string{"report/pdf"}, "one package opens letters again"},
 	{"github.com/pressly/goose/v3", []string{"jobs/ledger"}, "only the ledger has tables of ours"},
 	{"github.com/lib/pq", []string{"jobs/hrdb", "jobs/demo", "jobs/ledger"}, "only adapters know a database"},
 	{"modernc.org/sqlite", []string{"jobs/hrdb", "jobs/spool", "jobs/ledger"}, "only adapters know a database"},
@@ -38,7 +38,8 @@ var layers = []struct {
 	packages []string
 	imports  []string
 }{
-	{[]string{"rules", "templates"}, nil},
+	{[]string{"rules"}, nil},
+	{[]string{"templates"}, []string{"rules"}}, // for rules.Text, the one text by language
 	{[]string{"rules/rulebook"}, []string{"rules"}},
 	{[]string{"report"}, []string{"rules", "templates"}},
 	{[]string{"report/..."}, []string{"report", "rules", "templates"}},

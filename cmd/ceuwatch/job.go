@@ -12,9 +12,9 @@ import (
 	"ceuwatch/jobs/mail"
 	"ceuwatch/jobs/schedule"
 	"ceuwatch/report"
-	"ceuwatch/report/letter"
-	"ceuwatch/report/page"
-	"ceuwatch/report/workbook"
+	"ceuwatch/report/html"
+	"ceuwatch/report/pdf"
+	"ceuwatch/report/xlsx"
 	"ceuwatch/rules"
 )
 
@@ -26,7 +26,7 @@ func (s *setup) job(id string, started time.Time, tmp string) (*jobs.Run, error)
 	if err != nil {
 		return nil, err
 	}
-	printer, err := letter.New(organization.Logo)
+	printer, err := pdf.New(organization.Logo)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s: %w", jobs.ErrConfig, c.source.at("organization.logo"), err)
 	}
@@ -60,8 +60,8 @@ func (s *setup) job(id string, started time.Time, tmp string) (*jobs.Run, error)
 		},
 		Layout: jobs.Layout{
 			Letters:  printer,
-			Workbook: workbook.New(tmp).Write,
-			Page:     func(w io.Writer, p report.Page) error { return page.Write(w, layout, p) },
+			Workbook: xlsx.New(tmp).Write,
+			Page:     func(w io.Writer, p report.Page) error { return html.Write(w, layout, p) },
 			Message:  mail.Compose,
 		},
 		Reopen: reopen(),
@@ -70,9 +70,9 @@ func (s *setup) job(id string, started time.Time, tmp string) (*jobs.Run, error)
 
 // reopen reads finished files again.
 func reopen() jobs.Reopen {
-	letters := letter.NewReader()
+	letters := pdf.NewReader()
 	return jobs.Reopen{
-		Message: mail.Parse, Letter: letters.StaffID, Workbook: workbook.StaffIDs, Join: letters.Join,
+		Message: mail.Parse, Letter: letters.StaffID, Workbook: xlsx.StaffIDs, Join: letters.Join,
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 	"ceuwatch/jobs/mail"
 	"ceuwatch/jobs/seal"
 	"ceuwatch/report"
-	"ceuwatch/report/workbook"
+	"ceuwatch/report/xlsx"
 	"ceuwatch/rules"
 )
 
@@ -205,7 +205,7 @@ func (w *runner) send(ctx context.Context, record jobs.Record) (err error) {
 		},
 		Layout: jobs.Layout{
 			Message:  mail.Compose,
-			Workbook: workbook.New(w.path("")).Write,
+			Workbook: xlsx.New(w.path("")).Write,
 		},
 		HR: w.config.hrAddresses(), GiveUp: w.config.Mail.GiveUpAfter.duration(), Clock: w.clock, Wait: w.wait,
 		Progress: progress.show,

@@ -17,7 +17,7 @@ import (
 	"ceuwatch/jobs"
 	"ceuwatch/jobs/ledger"
 	"ceuwatch/jobs/seal"
-	"ceuwatch/report/letter"
+	"ceuwatch/report/pdf"
 	"ceuwatch/rules"
 )
 
@@ -100,11 +100,11 @@ func TestWhoIsRefusedIsPrintedAndDueAgain(t *testing.T) {
 	if code, stderr := command(t, args...); code != exitUndelivered || !strings.Contains(stderr, "undelivered.pdf") {
 		t.Fatalf("exit %d: %s", code, stderr)
 	}
-	pdf, err := os.ReadFile(filepath.Join(dir, "runs", today()+".delivery", "undelivered.pdf"))
+	file, err := os.ReadFile(filepath.Join(dir, "runs", today()+".delivery", "undelivered.pdf"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if id, err := letter.NewReader().StaffID(pdf); err != nil || id != "S-2" {
+	if id, err := pdf.NewReader().StaffID(file); err != nil || id != "S-2" {
 		t.Errorf("the letter to print is to %q: %v", id, err)
 	}
 	if text := strings.Join(p.taken["hr@clinic.example"], ""); !strings.Contains(text, "(S-2): letter, failed") {

@@ -1,0 +1,62 @@
+package pdf
+
+import (
+	"bytes"
+	"io"
+	"testing"
+
+	"github.com/pdfcpu/pdfcpu/pkg/api"
+
+	"ceuwatch/report"
+	"ceuwatch/rules"
+	"ceuwatch/templates"
+)
+
+// small prints a letter of one sentence.
+func small(t *testing.T, staffID string) []byte {
+	t.Helper()
+	p, err := New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var pdf bytes.Buffer
+	err = p.Write(&pdf, report.Letter{
+		StaffID: staffID, Name: "Ada Example", Language: "en", AsOf: rules.NewDate(2026, 12, 1), Subject: "A letter",
+		Recipient: []string{"Ada Example"}, Blocks: []templates.Block{{Kind: templates.Paragraph, Text: "To " + staffID}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pdf.Bytes()
+}
+
+func TestALetterSaysWhomItIsTo(t *testing.T) {
+	for _, id := range []string{"S-1", "0042", "Zoë Ж", "a,b (c)", `\`} {
+		if got, err := NewReader().StaffID(small(t, id)); err != nil || got != id {
+			t.Errorf("a letter to %q says %q: %v", id, got, err)
+		}
+	}
+	for _, text := range []string{"", "%PDF-1.3", "a letter"} {
+		if got, err := NewReader().StaffID([]byte(text)); err == nil {
+			t.Errorf("%q is to %q", text, got)
+		}
+	}
+}
+
+func TestJoinedLettersAreOneFile(t *testing.T) {
+	var joined bytes.Buffer
+	letters := []io.Reader{bytes.NewReader(small(t, "S-1")), bytes.NewReader(small(t, "S-2")), bytes.NewReader(small(t, "S-3"))}
+	if err := NewReader().Join(&joined, letters); err != nil {
+		t.Fatal(err)
+	}
+	pages, err := api.PageCount(bytes.NewReader(joined.Bytes()), NewReader().settings())
+	if err != nil || pages != 3 {
+		t.Errorf("%d pages, %v", pages, err)
+	}
+	if err := api.Validate(bytes.NewReader(joined.Bytes()), NewReader().settings()); err != nil {
+		t.Error(err)
+	}
+	if err := NewReader().Join(io.Discard, []io.Reader{bytes.NewReader([]byte("no letter"))}); err == nil {
+		t.Error("what is no letter was joined")
+	}
+}
