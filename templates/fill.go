@@ -1,11 +1,11 @@
 package templates
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"reflect"
 	"strings"
+	"text/template"
 )
 
 // Fill fills the blocks with data, a struct or a pointer to one, and leaves out those that become empty. A list is a
@@ -30,7 +30,6 @@ func (f *Form) Fill(data any) ([]Block, error) {
 type filling struct {
 	form   *Form
 	blocks []Block
-	text   []byte // room for one
 }
 
 // block adds a block, unless it is empty.
@@ -76,7 +75,7 @@ func (w *filling) list(b *formBlock, data reflect.Value) error {
 	return nil
 }
 
-func (w *filling) row(b *formBlock, cells []*cell, data reflect.Value) ([]string, error) {
+func (w *filling) row(b *formBlock, cells []*template.Template, data reflect.Value) ([]string, error) {
 	row := make([]string, len(cells))
 	for i, c := range cells {
 		var err error
@@ -88,17 +87,7 @@ func (w *filling) row(b *formBlock, cells []*cell, data reflect.Value) ([]string
 }
 
 // fill fills one text.
-func (w *filling) fill(block *formBlock, c *cell, data reflect.Value) (string, error) {
-	q := c.quick.Load()
-	if q == nil || q.of != data.Type() {
-		q = newQuick(c.Root, data.Type())
-		c.quick.Store(q)
-	}
-	if q.steps != nil {
-		if w.text = q.fill(w.text[:0], data); len(w.text) <= maxFilled {
-			return OneLine(string(bytes.TrimSpace(w.text))), nil
-		}
-	}
+func (w *filling) fill(block *formBlock, c *template.Template, data reflect.Value) (string, error) {
 	var b limited
 	err := c.Execute(&b, data)
 	if errors.Is(err, errEndless) {

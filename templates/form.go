@@ -3,7 +3,6 @@ package templates
 import (
 	"fmt"
 	"strings"
-	"sync/atomic"
 	"text/template"
 )
 
@@ -17,15 +16,9 @@ type Form struct {
 type formBlock struct {
 	line    int
 	kind    Kind
-	list    string  // the list that it repeats over; empty: none
-	headers []*cell // of a table
-	cells   []*cell // of a table, or the one text of any other kind
-}
-
-// cell is one template of a form.
-type cell struct {
-	*template.Template
-	quick atomic.Pointer[quick] // of the type that filled it last
+	list    string               // the list that it repeats over; empty: none
+	headers []*template.Template // of a table
+	cells   []*template.Template // of a table, or the one text of any other kind
 }
 
 // parseForm reads a file's blocks. They are found before anything is filled in.
@@ -99,14 +92,14 @@ func marked(line string) Kind {
 }
 
 // parseCells parses templates that begin on a line of the file. The line ends before them let errors name it.
-func parseCells(name string, line int, cells []string) ([]*cell, error) {
-	var parsed []*cell
+func parseCells(name string, line int, cells []string) ([]*template.Template, error) {
+	var parsed []*template.Template
 	for _, text := range cells {
 		t, err := template.New(name).Option("missingkey=error").Parse(strings.Repeat("\n", line-1) + text)
 		if err != nil {
 			return nil, fmt.Errorf("read %w", err)
 		}
-		parsed = append(parsed, &cell{Template: t})
+		parsed = append(parsed, t)
 	}
 	return parsed, nil
 }
