@@ -128,5 +128,6 @@ func comparePosts(a, b Staff) int {
 		strings.Compare(a.JobTitle, b.JobTitle), strings.Compare(a.Site, b.Site), strings.Compare(a.ManagerID, b.ManagerID),
 		strings.Compare(a.State, b.State), strings.Compare(a.HiredOn, b.HiredOn), strings.Compare(a.LeftOn, b.LeftOn),
 		strings.Compare(a.FirstName, b.FirstName), strings.Compare(a.LastName, b.LastName),
-		strings.Compare(a.Email, b.Email), strings.Compare(a.Language, b.Language), strings.Compare(a.Address, b.Address))
+		strings.Compare(a.Email, b.Email), strings.Compare(a.Language, b.Language), strings.Compare(a.Address, b.Address),
+		strings.Compare(a.Employment, b.Employment))
 }

@@ -200,5 +200,6 @@ func compareCredits(a, b *Credit) int {
 		strings.Compare(a.Credential, b.Credential),
 		strings.Compare(a.EarnedOn, b.EarnedOn), strings.Compare(a.Title, b.Title), strings.Compare(a.Provider, b.Provider),
 		strings.Compare(a.ApprovedBy, b.ApprovedBy), strings.Compare(a.Category, b.Category),
-		strings.Compare(a.Activity, b.Activity), strings.Compare(a.Amount, b.Amount), strings.Compare(a.Unit, b.Unit))
+		strings.Compare(a.Activity, b.Activity), strings.Compare(a.Amount, b.Amount), strings.Compare(a.Unit, b.Unit),
+		strings.Compare(a.Result, b.Result))
 }

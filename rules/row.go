@@ -4,16 +4,20 @@ package rules
 // as found; NULL and blank text are the empty string.
 type Staff struct {
 	StaffID, FirstName, LastName, Email, JobTitle, Site, State, ManagerID, HiredOn, LeftOn, Language, Address string
+	Employment                                                                                                string // active, terminated…
 }
 
 // Credential is one row of the HR relation credential, as text like [Staff].
 type Credential struct {
 	CredentialID, StaffID, Kind, Number, IssuedOn, ExpiresOn string
+	// What the body said of it when somebody looked it up, when, and who looked.
+	Standing, VerifiedOn, VerifiedBy string
 }
 
 // Credit is one row of the HR relation credit, as text like [Staff].
 type Credit struct {
 	CreditID, StaffID, Credential, EarnedOn, Title, Provider, ApprovedBy, Category, Activity, Amount, Unit string
+	Result                                                                                                 string // completed, failed…
 }
 
 // Attempt is one row of the HR relation exam_attempt, as text like [Staff].
