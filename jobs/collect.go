@@ -56,7 +56,7 @@ func (w *work) collect(ctx context.Context) error {
 		earlier := newComparison(w.Earlier)
 		defer earlier.stop()
 		w.tally.Since.Run = w.Earlier.Run
-		err := spread(ctx, w.Workers, w.arrivals(ctx, earlier), w.arrived, func(s *share) error {
+		err := spread(ctx, w.Workers, w.arrivals(ctx, earlier), w.arrived, func(s *batch) error {
 			for i := range s.results {
 				w.tally.Add(s.results[i])
 			}
@@ -72,10 +72,10 @@ func (w *work) collect(ctx context.Context) error {
 	})
 }
 
-// arrivals yields everyone, a share at a time, with what the last sealed run says of them.
-func (w *work) arrivals(ctx context.Context, earlier *comparison) iter.Seq2[*share, error] {
-	return func(yield func(*share, error) bool) {
-		s, rows := w.share(), 0
+// arrivals yields everyone, a batch at a time, with what the last sealed run says of them.
+func (w *work) arrivals(ctx context.Context, earlier *comparison) iter.Seq2[*batch, error] {
+	return func(yield func(*batch, error) bool) {
+		s, rows := w.batch(), 0
 		for employee, err := range w.Reader.Employees(ctx) {
 			if err != nil {
 				yield(nil, err)
@@ -83,23 +83,23 @@ func (w *work) arrivals(ctx context.Context, earlier *comparison) iter.Seq2[*sha
 			}
 			gone, before := earlier.before(employee.ID)
 			s.arrivals = append(append(s.arrivals, gone...), arrival{employee: employee, before: before})
-			if rows += len(employee.Credits); len(s.arrivals) < shareSize && rows < shareRows {
+			if rows += len(employee.Credits); len(s.arrivals) < batchSize && rows < batchRows {
 				continue
 			}
 			if !yield(s, nil) {
 				return
 			}
-			s, rows = w.share(), 0
+			s, rows = w.batch(), 0
 		}
 		s.arrivals = append(s.arrivals, earlier.rest()...)
 		yield(s, nil)
 	}
 }
 
-// How many employees, and about how many credits, make a share.
+// How many employees, and about how many credits, make a batch.
 const (
-	shareSize = 32
-	shareRows = 2000
+	batchSize = 32
+	batchRows = 2000
 )
 
 // arrival is an employee as read, or one whom only the last sealed run knows.
@@ -109,8 +109,8 @@ type arrival struct {
 	before   [][]byte // the lines of the last sealed run
 }
 
-// arrived evaluates a share's employees and makes what is made for each.
-func (w *work) arrived(ctx context.Context, s *share) error {
+// arrived evaluates a batch's employees and makes what is made for each.
+func (w *work) arrived(ctx context.Context, s *batch) error {
 	past, err := s.history(ctx)
 	if err != nil {
 		return err
@@ -141,8 +141,8 @@ func (w *work) arrived(ctx context.Context, s *share) error {
 	return nil
 }
 
-// history looks up the notices that earlier runs gave a share's employees.
-func (s *share) history(ctx context.Context) (map[string][]Past, error) {
+// history looks up the notices that earlier runs gave a batch's employees.
+func (s *batch) history(ctx context.Context) (map[string][]Past, error) {
 	if s.History == nil {
 		return nil, nil
 	}
@@ -156,7 +156,7 @@ func (s *share) history(ctx context.Context) (map[string][]Past, error) {
 }
 
 // employee spools one employee's lines and problems, and writes the letter that is due.
-func (s *share) employee(result rules.Result, past []Past, suppressed Suppression) error {
+func (s *batch) employee(result rules.Result, past []Past, suppressed Suppression) error {
 	if len(result.Posts) == 0 {
 		return s.spoolProblems(report.Problems(result, "", &s.Texts.Words))
 	}
@@ -193,7 +193,7 @@ func (s *share) employee(result rules.Result, past []Past, suppressed Suppressio
 	return s.notify(reader{person, result, lines, past, suppressed})
 }
 
-func (s *share) spoolProblems(problems []report.Problem) error {
+func (s *batch) spoolProblems(problems []report.Problem) error {
 	for _, p := range problems {
 		shelf, rank := shelfProblem, "1"
 		switch {
@@ -211,7 +211,7 @@ func (s *share) spoolProblems(problems []report.Problem) error {
 }
 
 // spoolLine puts a line everywhere that it will be read from.
-func (s *share) spoolLine(l *report.Line) error {
+func (s *batch) spoolLine(l *report.Line) error {
 	type place struct{ shelf, key string }
 	number := s.number()
 	byName := key(strings.ToLower(l.LastName), strings.ToLower(l.Name), l.StaffID, l.Credential, number)

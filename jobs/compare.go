@@ -172,7 +172,7 @@ func (c *comparison) until(stop func(id string) bool) (gone []arrival) {
 }
 
 // compare spools how an employee differs from the last sealed run.
-func (s *share) compare(a *arrival, result rules.Result) error {
+func (s *batch) compare(a *arrival, result rules.Result) error {
 	if s.Earlier.Run == "" || a.employee.ID == "" {
 		return nil
 	}

@@ -21,7 +21,7 @@ type reader struct {
 }
 
 // notify writes the letter that is due, and into the plan what becomes of it.
-func (s *share) notify(r reader) error {
+func (s *batch) notify(r reader) error {
 	for i := range r.result.Verdicts {
 		if err := s.name(&r, &r.result.Verdicts[i]); err != nil {
 			return err
@@ -54,7 +54,7 @@ func (s *share) notify(r reader) error {
 }
 
 // name puts somebody into the plan whom HR's message has to name.
-func (s *share) name(r *reader, v *rules.Verdict) error {
+func (s *batch) name(r *reader, v *rules.Verdict) error {
 	if !report.Escalated(v.Stage, v.Status) {
 		return nil
 	}
@@ -71,7 +71,7 @@ func (r *reader) named(kind string, l *report.Line) item {
 }
 
 // withheld lists a person who passed an exam and hears nothing until HR has had time to record it.
-func (s *share) withheld(r *reader) error {
+func (s *batch) withheld(r *reader) error {
 	if !slices.ContainsFunc(r.result.Verdicts, func(v rules.Verdict) bool {
 		return v.Stage == "" && v.Status != rules.Current && slices.Contains(v.Issues, rules.IssueRenewalUnrecorded)
 	}) {
@@ -81,7 +81,7 @@ func (s *share) withheld(r *reader) error {
 }
 
 // noLetter lists a person who gets none, and why.
-func (s *share) noLetter(r *reader, why string, promised *item) error {
+func (s *batch) noLetter(r *reader, why string, promised *item) error {
 	row := report.LetterLine{
 		StaffID: r.StaffID, Name: r.Name, Site: r.Site, Kind: r.lines[0].StatusWord, How: "none", Why: why,
 		LastNotice: r.lines[0].LastNotice,
@@ -97,7 +97,7 @@ func (r *reader) byName() string {
 }
 
 // letter writes a person's letter, and the message that it goes out with, or puts it in the print queue.
-func (s *share) letter(r *reader, promised *item) error {
+func (s *batch) letter(r *reader, promised *item) error {
 	options := s.Plan.Letters
 	options.Reference = s.Plan.ID + "/" + r.StaffID
 	options.Covers = s.Layout.Letters.Covers
@@ -149,7 +149,7 @@ func (s *share) letter(r *reader, promised *item) error {
 }
 
 // final tells a person's managers, and HR, of a deadline that falls before the next run.
-func (s *share) final(r *reader) error {
+func (s *batch) final(r *reader) error {
 	for _, manager := range r.Managers {
 		if err := s.putText(shelfFinal, key(manager, r.StaffID), r.Name); err != nil {
 			return err

@@ -13,16 +13,16 @@ type Period struct {
 	Run string // the run that was made for it; empty: the schedule began then
 }
 
-// Batch is a run that is to be made for periods.
-type Batch struct {
+// Missed is a run that is to be made for periods.
+type Missed struct {
 	AsOf    rules.Date
 	Periods []time.Time
 }
 
-// Batches says which runs make up for periods that fell due, given the oldest first, by the clock of a zone. One run as
+// CatchUp says which runs make up for periods that fell due, given the oldest first, by the clock of a zone. One run as
 // of today is enough for all that may still be sent; a run for earlier ones is as of their day, and a gate holds it.
-func (g *Gates) Batches(due []time.Time, zone *time.Location) []Batch {
-	var all []Batch
+func (g *Gates) CatchUp(due []time.Time, zone *time.Location) []Missed {
+	var all []Missed
 	for _, at := range due {
 		asOf := rules.NewDate(at.In(zone).Date())
 		if g.MaxLate(asOf) >= g.Today {
@@ -32,7 +32,7 @@ func (g *Gates) Batches(due []time.Time, zone *time.Location) []Batch {
 			all[n-1].Periods = append(all[n-1].Periods, at)
 			continue
 		}
-		all = append(all, Batch{asOf, []time.Time{at}})
+		all = append(all, Missed{asOf, []time.Time{at}})
 	}
 	return all
 }

@@ -20,10 +20,10 @@ func TestOneRunMakesUpForAllThatMayStillBeSent(t *testing.T) {
 	}
 	// UTC has the next day already at some of these.
 	due := []time.Time{at(6, 23).UTC(), at(7, 7).UTC(), at(7, 23).UTC(), at(8, 0).UTC(), at(14, 23).UTC(), at(15, 7).UTC()}
-	want := []Batch{
+	want := []Missed{
 		{day(t, "2026-12-06"), due[:1]}, {day(t, "2026-12-07"), due[1:3]}, {day(t, "2026-12-15"), due[3:]},
 	}
-	if diff := cmp.Diff(want, g.Batches(due, zone)); diff != "" {
+	if diff := cmp.Diff(want, g.CatchUp(due, zone)); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -52,7 +52,7 @@ func digestFile(staffID string) string { return "mail/" + report.SafeName(staffI
 func printFile(staffID string) string { return "letters/" + report.SafeName(staffID) + ".pdf" }
 
 // promise writes a line of the plan.
-func (s *share) promise(i item) error {
+func (s *batch) promise(i item) error {
 	if err := json.NewEncoder(&s.plan).Encode(i); err != nil {
 		return fmt.Errorf("write %s: %w", planName, err)
 	}

@@ -55,24 +55,24 @@ func (w *work) printQueues(context.Context) error {
 
 // managers writes a workbook for each manager, and the message that it goes out with.
 func (w *work) managers(ctx context.Context) error {
-	shares := func(yield func(*share, error) bool) {
+	batches := func(yield func(*batch, error) bool) {
 		for id, err := range scanTexts(w.Spool, shelfManager, "") {
-			s := w.share()
+			s := w.batch()
 			s.managerID = id
 			if !yield(s, err) || err != nil {
 				return
 			}
 		}
 	}
-	return spread(ctx, w.Workers, shares, w.manager, func(s *share) error {
+	return spread(ctx, w.Workers, batches, w.manager, func(s *batch) error {
 		w.tally.Managers++
 		w.Progress(StepManagers, w.tally.Managers, 0)
 		return w.take(s)
 	})
 }
 
-// manager writes the workbook of a share's manager.
-func (*work) manager(_ context.Context, s *share) error {
+// manager writes the workbook of a batch's manager.
+func (*work) manager(_ context.Context, s *batch) error {
 	id := s.managerID
 	manager, known, err := s.person(id)
 	if err != nil {

@@ -153,9 +153,9 @@ type work struct {
 	suppressed map[string]Suppression // by staff id
 	buffers    sync.Pool              // of []byte that lines of verdicts were in
 
-	broken bool // the last sealed run could not be read to its end
-	shares int  // that were done
-	files  report.Files
+	broken  bool // the last sealed run could not be read to its end
+	batches int  // that were done
+	files   report.Files
 }
 
 // all writes every file of the run.

@@ -114,7 +114,7 @@ func (s *Send) Do(ctx context.Context) error {
 	if err := s.staff(ctx); err != nil {
 		return err
 	}
-	if err := s.tell(ctx, KindReport); err != nil {
+	if err := s.hrMessage(ctx, KindReport); err != nil {
 		return err
 	}
 	s.Record.Phase = Finished
@@ -125,7 +125,7 @@ func (s *Send) Do(ctx context.Context) error {
 }
 
 // Hold tells HR why the run is held.
-func (s *Send) Hold(ctx context.Context) error { return s.tell(ctx, KindHeld) }
+func (s *Send) Hold(ctx context.Context) error { return s.hrMessage(ctx, KindHeld) }
 
 // ErrUndelivered: the run ended, and somebody was not reached.
 var ErrUndelivered = errors.New("undelivered")

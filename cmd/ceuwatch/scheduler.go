@@ -100,7 +100,7 @@ func (s *scheduler) due(ctx context.Context, w *runner, now time.Time) error {
 		failures = errors.Join(failures, s.calm(act(ctx, r)))
 	}
 	gates := w.gates()
-	for _, batch := range gates.Batches(missed, s.zone) {
+	for _, batch := range gates.CatchUp(missed, s.zone) {
 		record, err := s.make(ctx, w, batch, backlog.IDs)
 		if err != nil {
 			return errors.Join(failures, err)
@@ -167,7 +167,7 @@ func (s *scheduler) unsent(ctx context.Context, w *runner, backlog *jobs.Backlog
 }
 
 // make makes a run for periods that fell due.
-func (s *scheduler) make(ctx context.Context, w *runner, batch jobs.Batch, taken []string) (jobs.Record, error) {
+func (s *scheduler) make(ctx context.Context, w *runner, batch jobs.Missed, taken []string) (jobs.Record, error) {
 	set, err := s.on(w.today, batch.AsOf)
 	if err != nil {
 		return jobs.Record{}, err

@@ -18,8 +18,8 @@ const (
 	undeliveredName = "undelivered.pdf"
 )
 
-// tell writes down what became of the run, and sends HR its message: why the run is held, or how it went.
-func (s *Send) tell(ctx context.Context, kind string) error {
+// hrMessage writes down what became of the run, and sends HR its message: why the run is held, or how it went.
+func (s *Send) hrMessage(ctx context.Context, kind string) error {
 	letter, err := s.facts(ctx, kind == KindReport)
 	if err != nil {
 		return err

@@ -10,11 +10,11 @@ import (
 	"ceuwatch/rules"
 )
 
-// share is a part of the work that one worker does by itself. What has to stand in order, or is counted, waits in it
-// until every share before it is done.
-type share struct {
+// batch is a part of the work that one worker does by itself. What has to stand in order, or is counted, waits in it
+// until every batch before it is done.
+type batch struct {
 	*work
-	place     int // among the shares of the run
+	place     int // among the batches of the run
 	arrivals  []arrival
 	managerID string
 
@@ -30,28 +30,28 @@ type share struct {
 }
 
 // number is the last part of keys of what may be alike in all other parts.
-func (s *share) number() string {
+func (s *batch) number() string {
 	s.keys++
-	const width = 1_000_000_000 // more than a share has keys
+	const width = 1_000_000_000 // more than a batch has keys
 	return strconv.Itoa((width+s.place)*width + s.keys)
 }
 
 // write makes one file of the run; title is what a reader calls it, empty for its name.
-func (s *share) write(name, title string, fill func(io.Writer) error) error {
+func (s *batch) write(name, title string, fill func(io.Writer) error) error {
 	s.files = append(s.files, report.File{Path: name, Title: title})
 	return s.make(name, fill)
 }
 
-func (s *share) putText(shelf, key, text string) error { return s.Spool.Put(shelf, key, []byte(text)) }
+func (s *batch) putText(shelf, key, text string) error { return s.Spool.Put(shelf, key, []byte(text)) }
 
-// share starts the next share.
-func (w *work) share() *share {
-	w.shares++
-	return &share{work: w, place: w.shares, letters: map[string]int{}}
+// batch starts the next batch.
+func (w *work) batch() *batch {
+	w.batches++
+	return &batch{work: w, place: w.batches, letters: map[string]int{}}
 }
 
-// take takes in what a share did.
-func (w *work) take(s *share) error {
+// take takes in what a batch did.
+func (w *work) take(s *batch) error {
 	if _, err := w.plan.Write(s.plan.Bytes()); err != nil {
 		return fmt.Errorf("write %s: %w", planName, err)
 	}
