@@ -23,7 +23,7 @@ func day(t *testing.T, text string) rules.Date {
 
 func TestWhichNoticesAreDue(t *testing.T) {
 	asOf, expires := day(t, "2026-12-01"), day(t, "2026-12-31")
-	past := func(stage string, state State, change ...func(*Past)) []Past {
+	past := func(stage rules.Stage, state State, change ...func(*Past)) []Past {
 		p := Past{Notice: Notice{Credential: "BLS", ExpiresOn: expires, Stage: stage}, AsOf: asOf - 30, State: state}
 		for _, c := range change {
 			c(&p)
@@ -38,7 +38,7 @@ func TestWhichNoticesAreDue(t *testing.T) {
 	for _, test := range []struct {
 		name  string
 		mode  string
-		stage string
+		stage rules.Stage
 		past  []Past
 		due   bool
 	}{

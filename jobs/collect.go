@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"iter"
@@ -132,7 +133,11 @@ func (w *work) arrived(ctx context.Context, s *batch) error {
 		}
 		s.results = append(s.results, result)
 		for n := range result.Verdicts {
-			s.verdicts = append(result.Verdicts[n].AppendJSON(s.verdicts), '\n')
+			line, err := json.Marshal(&result.Verdicts[n])
+			if err != nil {
+				return err
+			}
+			s.verdicts = append(append(s.verdicts, line...), '\n')
 		}
 		if err := s.employee(result, past[result.StaffID], s.suppressed[result.StaffID]); err != nil {
 			return err

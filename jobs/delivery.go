@@ -36,9 +36,9 @@ const (
 
 // Notice is what a letter was due for. Each goes out once: the four together are its key, with the staff id.
 type Notice struct {
-	Credential string     `json:"credential"`
-	ExpiresOn  rules.Date `json:"expires_on"` // zero: no expiry
-	Stage      string     `json:"stage"`
+	Credential string      `json:"credential"`
+	ExpiresOn  rules.Date  `json:"expires_on"` // zero: no expiry
+	Stage      rules.Stage `json:"stage"`
 }
 
 // Delivery is one message of a run, or one printed letter, as the ledger keeps it.

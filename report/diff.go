@@ -133,7 +133,7 @@ func figuresOf(v *rules.Verdict) map[string]string {
 	for _, issue := range v.Issues {
 		issues = append(issues, string(issue))
 	}
-	f["status"], f["stage"], f["issues"] = string(v.Status), v.Stage, strings.Join(issues, " ")
+	f["status"], f["stage"], f["issues"] = string(v.Status), string(v.Stage), strings.Join(issues, " ")
 	f["role_at_risk"] = fmt.Sprint(v.AtRisk)
 	s := v.Standing
 	if s == nil {

@@ -123,7 +123,7 @@ func explainOne(c *Case, v *rules.Verdict, words *templates.Words) ExplainedOne 
 		return one
 	}
 	if v.Stage != "" {
-		say("Notice due: " + v.Stage + ".")
+		say("Notice due: " + string(v.Stage) + ".")
 	}
 	for i := range v.Credits {
 		one.Credits = append(one.Credits, explainCredit(v.Standing, &v.Credits[i], words))

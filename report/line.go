@@ -18,7 +18,7 @@ type Line struct {
 	Credential, Number                 string
 	Status                             rules.Status
 	StatusWord                         string
-	Stage                              string // the notice that is due, or empty
+	Stage                              rules.Stage // the notice that is due, or empty
 	Issued, Expires                    rules.Date
 	Dated                              bool // HR's data allowed a standing: the dates, points and days mean something
 	DaysLeft                           int  // to expiry; negative once expired

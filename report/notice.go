@@ -2,7 +2,7 @@ package report
 
 import (
 	"cmp"
-	"strconv"
+	"fmt"
 	"strings"
 
 	"ceuwatch/rules"
@@ -50,7 +50,7 @@ func UnreachableManager(manager Person, employed bool) Problem {
 }
 
 // LastNotice says when a person was last told of a credential, of what, and how: by what became of that message.
-func LastNotice(asOf rules.Date, stage, state string, words *templates.Words) string {
+func LastNotice(asOf rules.Date, stage rules.Stage, state string, words *templates.Words) string {
 	how := map[string]string{
 		"accepted": "by e-mail", "in_doubt": "by e-mail, in doubt", "printed": "handed out", "filed": "filed",
 	}[state]
@@ -58,25 +58,24 @@ func LastNotice(asOf rules.Date, stage, state string, words *templates.Words) st
 }
 
 // StageWords says in words what a notice was due for.
-func StageWords(stage string, words *templates.Words) string {
-	if days, ok := strings.CutPrefix(stage, "expiry-"); ok {
-		return days + " days before expiry"
-	}
-	if stage == rules.StageWindowOpen {
+func StageWords(stage rules.Stage, words *templates.Words) string {
+	deadline, days, ok := stage.Threshold()
+	switch {
+	case ok && deadline == rules.DeadlineExpiry:
+		return fmt.Sprintf("%d days before expiry", days)
+	case ok:
+		return fmt.Sprintf("%d days before the exam window closes", days)
+	case stage == rules.StageWindowOpen:
 		return "exam window open"
 	}
-	if days, ok := strings.CutPrefix(stage, "window-"); ok {
-		return days + " days before the exam window closes"
-	}
-	return cmp.Or(words.Statuses[strings.ReplaceAll(stage, "-", "_")].En, stage)
+	return cmp.Or(words.Statuses[strings.ReplaceAll(string(stage), "-", "_")].En, string(stage))
 }
 
 // escalationDays is how many days before the exam window closes managers and HR hear of a person by name.
 const escalationDays = 30
 
 // Escalated reports whether managers and HR hear of a person by name: in the exam window's last days, and after them.
-func Escalated(stage string, status rules.Status) bool {
-	text, ok := strings.CutPrefix(stage, "window-")
-	days, err := strconv.Atoi(text)
-	return ok && err == nil && days <= escalationDays || status == rules.ExamRequired || status == rules.ExamExhausted
+func Escalated(stage rules.Stage, status rules.Status) bool {
+	deadline, days, ok := stage.Threshold()
+	return ok && deadline == rules.DeadlineWindow && days <= escalationDays || status == rules.ExamRequired || status == rules.ExamExhausted
 }

@@ -122,12 +122,13 @@ func (p *Person) pack(k *packer) {
 
 func (l *Line) pack(p *packer) {
 	for _, s := range []*string{
-		&l.StaffID, &l.Name, &l.LastName, &l.Job, &l.Site, &l.Credential, &l.Number, &l.StatusWord, &l.Stage, &l.NextStep,
+		&l.StaffID, &l.Name, &l.LastName, &l.Job, &l.Site, &l.Credential, &l.Number, &l.StatusWord, &l.NextStep,
 		&l.LastNotice,
 	} {
 		packText(p, s)
 	}
 	packText(p, &l.Status)
+	packText(p, &l.Stage)
 	packTexts(p, &l.Managers)
 	packTexts(p, &l.Issues)
 	packTexts(p, &l.ApprovedBodies)

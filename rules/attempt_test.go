@@ -59,7 +59,7 @@ func TestAttempts(t *testing.T) {
 			emp = sitting(emp, a[0], a[1], a[2])
 		}
 		v := judge(t, asOf, "CMA-AAMA", emp)
-		if v.ExamFailed != tt.failed || string(v.Status) != tt.status || v.Stage != tt.stage || issues(v) != tt.issues {
+		if v.ExamFailed != tt.failed || string(v.Status) != tt.status || string(v.Stage) != tt.stage || issues(v) != tt.issues {
 			t.Errorf("%s: failed %d, %s %q, issues %q; want %d, %s %q, %q", tt.name, v.ExamFailed, v.Status, v.Stage, issues(v),
 				tt.failed, tt.status, tt.stage, tt.issues)
 		}
@@ -91,7 +91,7 @@ func TestAPassHoldsNoticesBackInEveryStatus(t *testing.T) {
 	for asOf, want := range map[string]string{"2026-11-15": "nearing_expiry ", "2026-12-31": "exam_window ",
 		"2027-01-01": "exam_window window-60"} {
 		v := judge(t, asOf, "CMA-AAMA", emp)
-		if got := string(v.Status) + " " + v.Stage; got != want {
+		if got := string(v.Status) + " " + string(v.Stage); got != want {
 			t.Errorf("on %s after a pass on 2026-11-01: %s, want %s", asOf, got, want)
 		}
 	}

@@ -1,6 +1,7 @@
 package rules_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"testing"
 
@@ -34,34 +35,12 @@ func BenchmarkEvaluate(b *testing.B) {
 	}
 }
 
-func BenchmarkAppendJSON(b *testing.B) {
+func BenchmarkMarshalJSON(b *testing.B) {
 	v := judge(b, asOf, "CMA-AAMA", busy())
-	var line []byte
 	b.ReportAllocs()
 	for b.Loop() {
-		line = v.AppendJSON(line[:0])
-	}
-}
-
-func BenchmarkUnmarshalSummary(b *testing.B) {
-	v := judge(b, asOf, "CMA-AAMA", busy())
-	line := v.AppendJSON(nil)
-	b.ReportAllocs()
-	for b.Loop() {
-		if err := new(rules.Verdict).UnmarshalSummary(line); err != nil {
+		if _, err := json.Marshal(v); err != nil {
 			b.Fatal(err)
 		}
-	}
-}
-
-func TestAllocationsOfAnEvaluation(t *testing.T) {
-	emp, e := busy(), clinic{}.evaluator(t, asOf)
-	if n := testing.AllocsPerRun(100, func() { e.Evaluate(emp) }); n > 20 {
-		t.Errorf("a person with 40 credits takes %v allocations", n)
-	}
-	v := e.Evaluate(emp).Verdicts[0]
-	line := v.AppendJSON(nil)
-	if n := testing.AllocsPerRun(100, func() { line = v.AppendJSON(line[:0]) }); n > 0 {
-		t.Errorf("its line takes %v allocations", n)
 	}
 }

@@ -45,7 +45,7 @@ func (e *Evaluator) prepare(emp Employee, room []preparedCredit) prepared {
 		case last: // as most are that are not blank
 			c.rule = lastRule
 		default:
-			c.rule, _ = lookup(e.kinds, row.Credential)
+			c.rule = e.kinds[Fold(row.Credential)]
 			last, lastRule = row.Credential, c.rule
 		}
 		c.earned, _ = ParseDate(row.EarnedOn)
@@ -55,7 +55,7 @@ func (e *Evaluator) prepare(emp Employee, room []preparedCredit) prepared {
 	}
 	conflicts := conflicting(emp.Attempts, attemptID)
 	for _, row := range emp.Attempts {
-		rule, _ := lookup(e.kinds, row.Credential)
+		rule := e.kinds[Fold(row.Credential)]
 		a := preparedAttempt{row: row, rule: rule}
 		var satOK, passedOK bool
 		a.sat, satOK = ParseDate(row.SatOn)
@@ -126,11 +126,7 @@ func (e *Evaluator) outside(s *Standing, c *preparedCredit) Reason {
 // many cards count, comes after. It reports whether the credit is a card.
 func (e *Evaluator) count(s *Standing, bodies []string, r *CreditResult) (card bool) {
 	v, row := s.Version, r.Credit
-	var room foldRoom
-	activity := row.Activity
-	if !folded(activity) {
-		activity = string(appendFold(room[:0], activity))
-	}
+	activity := Fold(row.Activity)
 	if card = activity == activityCard; card {
 		if r.Reason = ReasonCounted; v.Card == nil {
 			r.Reason = ReasonActivityNotCounted
@@ -158,20 +154,17 @@ func (e *Evaluator) count(s *Standing, bodies []string, r *CreditResult) (card b
 // approved reports whether anybody approves a credit, and one of the folded bodies: as its row says, else as the
 // catalogue says of its provider.
 func (e *Evaluator) approved(bodies []string, row *Credit) (somebody, ours bool) {
+	by := e.providers[Fold(row.Provider)]
 	if row.ApprovedBy != "" {
-		return approvedBy(row.ApprovedBy, bodies)
+		by = SplitBodies(row.ApprovedBy)
 	}
-	by, _ := lookup(e.providers, row.Provider)
 	return len(by) > 0, slices.ContainsFunc(bodies, func(body string) bool { return slices.Contains(by, body) })
 }
 
 // unitWorth returns what one of a unit is worth, by a clinic's word for it or the vocabulary's.
 func (e *Evaluator) unitWorth(v *Version, text string) (worth Points, known bool) {
-	if word, ok := lookup(e.units, text); ok {
-		worth, known = v.Worth[word]
-		return worth, known
-	}
-	return lookup(v.Worth, text)
+	worth, known = v.Worth[translate(e.units, text)]
+	return worth, known
 }
 
 // category returns which of the version's categories a clinic's word or the vocabulary's means; none, known, where it
@@ -180,10 +173,7 @@ func (e *Evaluator) category(v *Version, text string) (name string, known bool) 
 	if len(v.Categories) == 0 {
 		return "", true
 	}
-	word, own := lookup(e.categories, text)
-	if !own {
-		word = Fold(text)
-	}
+	word := translate(e.categories, text)
 	for i := range v.Categories {
 		if v.Categories[i].Name == word {
 			return word, true

@@ -143,14 +143,10 @@ func (d Date) append(b []byte) []byte {
 
 // MarshalJSON writes "YYYY-MM-DD", or null for the zero date.
 func (d Date) MarshalJSON() ([]byte, error) {
-	return d.appendJSON(nil), nil
-}
-
-func (d Date) appendJSON(b []byte) []byte {
 	if d == 0 {
-		return append(b, "null"...)
+		return []byte("null"), nil
 	}
-	return append(d.append(append(b, '"')), '"')
+	return append(d.append([]byte{'"'}), '"'), nil
 }
 
 // UnmarshalJSON reads what MarshalJSON writes.

@@ -93,7 +93,7 @@ func (e *Evaluator) verdicts(staffID string, emp Employee) []Verdict {
 	rows := make([]named, len(emp.Credentials))
 	for i := range rows {
 		r := named{row: &emp.Credentials[i]}
-		if r.rule, _ = lookup(e.kinds, r.row.Kind); r.rule != nil {
+		if r.rule = e.kinds[Fold(r.row.Kind)]; r.rule != nil {
 			r.name = r.rule.Code
 		} else {
 			r.name = strings.TrimSpace(r.row.Kind)

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 )
@@ -12,7 +13,7 @@ type verdictJSON struct {
 	Number          *string         `json:"number"`
 	AsOf            Date            `json:"as_of"`
 	Status          Status          `json:"status"`
-	Stage           *string         `json:"stage"`
+	Stage           *Stage          `json:"stage"`
 	IssuedOn        Date            `json:"issued_on"`
 	CycleStart      Date            `json:"cycle_start"`
 	ExpiresOn       Date            `json:"expires_on"`
@@ -52,6 +53,53 @@ type creditJSON struct {
 	Category *string `json:"category"`
 	Approved bool    `json:"approved"`
 	Late     bool    `json:"late"`
+}
+
+// MarshalJSON writes the verdict as one line of the evaluation: what is not known is null or empty.
+func (v Verdict) MarshalJSON() ([]byte, error) { return json.Marshal(v.line()) }
+
+func (v *Verdict) line() verdictJSON {
+	line := verdictJSON{
+		StaffID: v.StaffID, Credential: orNil(v.Credential), AsOf: v.AsOf, Status: v.Status, Stage: orNil(v.Stage),
+		RoleAtRisk: v.AtRisk, Issues: orNone(v.Issues),
+		Categories: []CategoryCount{}, Routes: []Route{}, Credits: []creditJSON{},
+	}
+	s := v.Standing
+	if s == nil {
+		return line
+	}
+	days, met := v.DaysToExpiry(), s.RequirementsMet()
+	line.Number, line.DaysToExpiry, line.RequirementsMet = orNil(s.Number), &days, &met
+	line.IssuedOn, line.CycleStart, line.ExpiresOn = s.IssuedOn, s.CycleStart, s.ExpiresOn
+	line.WindowClosesOn, line.SafeBy, line.RuleVersion = s.WindowClosesOn, s.SafeBy, s.Version.From
+	line.Required, line.Counted, line.ToEarn = &s.Version.Required, &s.Counted, &s.ToEarn
+	line.Categories, line.Routes = orNone(s.Categories), orNone(s.Routes)
+	if s.Version.ApprovedMin > 0 {
+		line.Approved = &approvedJSON{s.Version.Bodies, s.Version.ApprovedMin, s.ApprovedCounted, s.ApprovedMissing}
+	}
+	if s.Version.ExamAllowed > 0 {
+		line.Exam = &examJSON{s.ExamFailed, s.Version.ExamAllowed}
+	}
+	for i := range s.Credits {
+		c := &s.Credits[i]
+		line.Credits = append(line.Credits,
+			creditJSON{c.Credit.CreditID, c.Reason, c.Points, orNil(c.Category), c.Approved, c.Late})
+	}
+	return line
+}
+
+// UnmarshalSummary reads a line of the evaluation as UnmarshalJSON does, but not its credits, which are most of it and
+// come last.
+func (v *Verdict) UnmarshalSummary(line []byte) error {
+	// A quote inside of text would be escaped: this is the key, and none before it.
+	if head, _, cut := bytes.Cut(line, []byte(`,"credits":[`)); cut {
+		line = append(bytes.Clone(head), '}')
+	}
+	err := v.UnmarshalJSON(line)
+	if v.Standing != nil {
+		v.Credits = nil
+	}
+	return err
 }
 
 // UnmarshalJSON reads a line of the evaluation. What the line does not hold is empty: of the rule there is its code, of
@@ -100,9 +148,24 @@ func (line *verdictJSON) verdict() Verdict {
 	return v
 }
 
-func orEmpty(s *string) string {
+func orEmpty[T ~string](s *T) T {
 	if s == nil {
 		return ""
 	}
 	return *s
+}
+
+func orNil[T ~string](s T) *T {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+// orNone returns the list, an empty one for nil: JSON has [] for it, not null.
+func orNone[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
 }

@@ -100,26 +100,19 @@ func worth(amount string, unit Points) Points {
 
 // String returns the points with at most two decimals: 48.5, 10, 0.25.
 func (p Points) String() string {
-	var room [24]byte
-	return string(p.append(room[:0]))
-}
-
-func (p Points) append(b []byte) []byte {
+	sign := ""
 	if p < 0 {
-		b, p = append(b, '-'), -p
+		sign, p = "-", -p
 	}
-	b = strconv.AppendInt(b, int64(p/100), 10)
-	switch p %= 100; {
-	case p == 0:
-		return b
-	case p%10 == 0:
-		return append(b, '.', byte('0'+p/10))
+	whole := sign + strconv.FormatInt(int64(p/100), 10)
+	if p%100 == 0 {
+		return whole
 	}
-	return append(b, '.', byte('0'+p/10), byte('0'+p%10))
+	return whole + strings.TrimRight(fmt.Sprintf(".%02d", p%100), "0")
 }
 
 // MarshalJSON writes a number with at most two decimals.
-func (p Points) MarshalJSON() ([]byte, error) { return p.append(nil), nil }
+func (p Points) MarshalJSON() ([]byte, error) { return []byte(p.String()), nil }
 
 // UnmarshalJSON reads what MarshalJSON writes.
 func (p *Points) UnmarshalJSON(b []byte) error {

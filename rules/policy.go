@@ -19,11 +19,10 @@ func newPolicy(p Policy) policy {
 
 // matches reports whether the policy asks anything of someone with the post.
 func (p *policy) matches(post Staff) bool {
-	if p.state != "" && !foldsTo(post.State, p.state) {
+	if p.state != "" && Fold(post.State) != p.state {
 		return false
 	}
-	return len(p.titles) == 0 || post.JobTitle != "" &&
-		slices.ContainsFunc(p.titles, func(title string) bool { return foldsTo(post.JobTitle, title) })
+	return len(p.titles) == 0 || post.JobTitle != "" && slices.Contains(p.titles, Fold(post.JobTitle))
 }
 
 // applyPolicies marks the verdicts that put the person's role at risk and adds one for each credential missing.

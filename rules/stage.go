@@ -3,7 +3,43 @@ package rules
 import (
 	"slices"
 	"strconv"
+	"strings"
 )
+
+// Stage is the notice that a verdict is due for; empty: none. It is a threshold before a deadline, such as expiry-30, or
+// one of the constants.
+type Stage string
+
+// Stages that are not a threshold crossed.
+const (
+	StageWindowOpen    Stage = "window-open"
+	StageExamRequired  Stage = "exam-required"
+	StageExamExhausted Stage = "exam-exhausted"
+	StageLapsed        Stage = "lapsed"
+	StageMissing       Stage = "missing"
+)
+
+// Deadline is a day that thresholds count down to.
+type Deadline string
+
+// The deadlines.
+const (
+	DeadlineExpiry Deadline = "expiry"
+	DeadlineWindow Deadline = "window"
+)
+
+// Threshold returns the deadline of a stage, and how many days before it the stage begins. It reports false for a stage
+// that is no threshold.
+func (s Stage) Threshold() (deadline Deadline, days int, ok bool) {
+	before, after, _ := strings.Cut(string(s), "-")
+	days, err := strconv.Atoi(after)
+	deadline = Deadline(before)
+	known := deadline == DeadlineExpiry || deadline == DeadlineWindow
+	if !known || err != nil || days <= 0 || strconv.Itoa(days) != after {
+		return "", 0, false
+	}
+	return deadline, days, true
+}
 
 // stand sets the status and the stage.
 func (e *Evaluator) stand(v *Verdict, passedOn Date) {
@@ -13,15 +49,15 @@ func (e *Evaluator) stand(v *Verdict, passedOn Date) {
 	switch {
 	case days >= 0:
 		v.Status = Current
-		if t := crossed(expiry, days); t != "" {
-			v.Status, v.Stage = NearingExpiry, "expiry-"+t
+		if stage := crossed(DeadlineExpiry, expiry, days); stage != "" {
+			v.Status, v.Stage = NearingExpiry, stage
 		}
 	case s.Version.WindowMonths == 0:
 		v.Status, v.Stage = Lapsed, StageLapsed
 	case e.asOf <= s.WindowClosesOn:
 		v.Status, v.Stage = ExamWindow, StageWindowOpen
-		if t := crossed(window, int(s.WindowClosesOn-e.asOf)); t != "" {
-			v.Stage = "window-" + t
+		if stage := crossed(DeadlineWindow, window, int(s.WindowClosesOn-e.asOf)); stage != "" {
+			v.Stage = stage
 		}
 	case s.ExamFailed < s.Version.ExamAllowed:
 		v.Status, v.Stage = ExamRequired, StageExamRequired
@@ -48,11 +84,11 @@ func (e *Evaluator) thresholds(s *Standing) (expiry, window []int) {
 		first(own.Window, s.Version.WindowStages, e.stages.Window)
 }
 
-// crossed returns the smallest threshold that is not below the days left, or nothing.
-func crossed(descending []int, days int) string {
+// crossed returns the stage of the smallest threshold that is not below the days left, or none.
+func crossed(deadline Deadline, descending []int, days int) Stage {
 	for _, t := range slices.Backward(descending) {
 		if t >= days {
-			return strconv.Itoa(t)
+			return Stage(string(deadline) + "-" + strconv.Itoa(t))
 		}
 	}
 	return ""

@@ -28,7 +28,7 @@ func TestStatusAndStageChangeOnTheDay(t *testing.T) {
 	}
 	for _, tt := range tests {
 		v := judge(t, tt.asOf, "CMA-AAMA", cma())
-		if string(v.Status) != tt.status || v.Stage != tt.stage {
+		if string(v.Status) != tt.status || string(v.Stage) != tt.stage {
 			t.Errorf("on %s a CMA until 2026-11-30 is %s %q, want %s %q", tt.asOf, v.Status, v.Stage, tt.status, tt.stage)
 		}
 	}
@@ -41,7 +41,7 @@ func TestARuleWithoutWindowLapses(t *testing.T) {
 		"2026-12-01": "lapsed lapsed", "2030-01-01": "lapsed lapsed",
 	} {
 		v := judge(t, asOf, "BLS", bls)
-		if got := string(v.Status) + " " + v.Stage; got != want {
+		if got := string(v.Status) + " " + string(v.Stage); got != want {
 			t.Errorf("on %s a card until 2026-11-30 is %s, want %s", asOf, got, want)
 		}
 		if v.Version.Required != 0 || v.Counted != 0 || v.ToEarn != 0 || !v.RequirementsMet() || issues(v) != "" {
@@ -80,7 +80,7 @@ func TestStagesOfRuleClinicAndCredential(t *testing.T) {
 		{"before it the window is open", own, "2026-12-09", "CMA-AAMA", both, "exam_window window-open"},
 	} {
 		v := tt.clinic.judge(t, tt.asOf, tt.credential, tt.emp)
-		if got := string(v.Status) + " " + v.Stage; got != tt.want {
+		if got := string(v.Status) + " " + string(v.Stage); got != tt.want {
 			t.Errorf("%s: on %s %s is %s, want %s", tt.name, tt.asOf, tt.credential, got, tt.want)
 		}
 	}

@@ -71,15 +71,6 @@ const (
 	AsideRepeated       = "id_repeated"
 )
 
-// Stages that are not a threshold crossed.
-const (
-	StageWindowOpen    = "window-open"
-	StageExamRequired  = "exam-required"
-	StageExamExhausted = "exam-exhausted"
-	StageLapsed        = "lapsed"
-	StageMissing       = "missing"
-)
-
 // Routes to a renewed credential.
 const (
 	RouteMail      = "ce_mail"
@@ -114,8 +105,8 @@ type Verdict struct {
 	Credential string // the rule's code, the text as found when no rule knows it, or empty
 	AsOf       Date
 	Status     Status
-	Stage      string // the notice that is due, or empty
-	AtRisk     bool   // a policy asks for this credential and the person holds none that is valid
+	Stage      Stage // the notice that is due, or empty
+	AtRisk     bool  // a policy asks for this credential and the person holds none that is valid
 	Issues     []Issue
 	*Standing  // nil for undetermined and missing
 }

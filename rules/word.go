@@ -2,7 +2,7 @@ package rules
 
 // Kind returns the code of the credential that a word for a kind means, or nothing.
 func (e *Evaluator) Kind(word string) string {
-	if rule, _ := lookup(e.kinds, word); rule != nil {
+	if rule := e.kinds[Fold(word)]; rule != nil {
 		return rule.Code
 	}
 	return ""

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -77,17 +78,13 @@ func evaluate(ctx context.Context, f *flags, std stdio, format string) error {
 
 func verdictWriter(w io.Writer, format string) (write func(rules.Verdict) error, flush func() error) {
 	if format == "jsonl" {
-		var line []byte
-		return func(v rules.Verdict) error {
-			line = append(v.AppendJSON(line[:0]), '\n')
-			_, err := w.Write(line)
-			return err
-		}, func() error { return nil }
+		lines := json.NewEncoder(w)
+		return func(v rules.Verdict) error { return lines.Encode(&v) }, func() error { return nil }
 	}
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "STAFF ID\tCREDENTIAL\tSTATUS\tSTAGE\tEXPIRES\tDAYS\tCOUNTED\tREQUIRED\tTO EARN\tISSUES")
 	return func(v rules.Verdict) error {
-		cells := []string{v.StaffID, v.Credential, string(v.Status), v.Stage, "", "", "", "", "", issues(v.Issues)}
+		cells := []string{v.StaffID, v.Credential, string(v.Status), string(v.Stage), "", "", "", "", "", issues(v.Issues)}
 		if s := v.Standing; s != nil {
 			cells[4], cells[5] = s.ExpiresOn.String(), fmt.Sprint(v.DaysToExpiry())
 			cells[6], cells[7], cells[8] = s.Counted.String(), s.Version.Required.String(), s.ToEarn.String()

@@ -111,7 +111,7 @@ func evaluate(t *testing.T, seed int64, staff int, asOf rules.Date) seen {
 		}
 		for _, v := range r.Verdicts {
 			s.statuses[v.Status]++
-			s.words["stage "+v.Stage]++
+			s.words["stage "+string(v.Stage)]++
 			s.words["credential "+v.Credential]++
 			for _, i := range v.Issues {
 				s.words["issue "+string(i)]++

@@ -36,7 +36,7 @@ func TestOlderCreditsChangeNoVerdict(t *testing.T) {
 					}
 					return added
 				})
-				if diff := cmp.Diff(string(old.AppendJSON(nil)), string(v.AppendJSON(nil))); diff != "" {
+				if diff := cmp.Diff(old, *v); diff != "" {
 					t.Errorf("%s: %s", v.StaffID, diff)
 				}
 			}

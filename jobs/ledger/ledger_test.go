@@ -102,7 +102,7 @@ func record(id string) jobs.Record {
 	}
 }
 
-func letter(staffID string, state jobs.State, stages ...string) jobs.Delivery {
+func letter(staffID string, state jobs.State, stages ...rules.Stage) jobs.Delivery {
 	d := jobs.Delivery{Kind: jobs.KindLetter, StaffID: staffID, State: state}
 	for _, stage := range stages {
 		d.Notices = append(d.Notices, jobs.Notice{Credential: "CMA-AAMA", ExpiresOn: day1 + 30, Stage: stage})

@@ -2,7 +2,6 @@ package rulebook
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"ceuwatch/rules"
@@ -18,7 +17,7 @@ func checkWords(p place, key string, want any) {
 	known = append(known, none)
 	check := func(p place, value any) {
 		word := show(value)
-		if !slices.Contains(known, word) && (key != "stage" || !isThreshold(word)) {
+		if !slices.Contains(known, word) && !(key == "stage" && isThreshold(word)) {
 			p.fail("unknown word %q under %s: write one of %s", word, key, strings.Join(known, ", "))
 		}
 	}
@@ -47,9 +46,8 @@ func checkWords(p place, key string, want any) {
 
 // isThreshold reports whether a stage is so many days before a deadline.
 func isThreshold(stage string) bool {
-	deadline, days, _ := strings.Cut(stage, "-")
-	n, err := strconv.Atoi(days)
-	return (deadline == "expiry" || deadline == "window") && err == nil && n > 0 && strconv.Itoa(n) == days
+	_, _, ok := rules.Stage(stage).Threshold()
+	return ok
 }
 
 // vocabulary returns the words that a verdict can have under a key of expect; none where any text can stand there.
@@ -59,8 +57,8 @@ func vocabulary(key string) []string {
 		return words(rules.Current, rules.NearingExpiry, rules.ExamWindow, rules.ExamRequired, rules.ExamExhausted,
 			rules.Lapsed, rules.Missing, rules.Undetermined)
 	case "stage":
-		return []string{"expiry-30", "window-30", rules.StageWindowOpen, rules.StageExamRequired,
-			rules.StageExamExhausted, rules.StageLapsed, rules.StageMissing}
+		return words("expiry-30", "window-30", rules.StageWindowOpen, rules.StageExamRequired,
+			rules.StageExamExhausted, rules.StageLapsed, rules.StageMissing)
 	case "issues":
 		return words(rules.IssueStaffDuplicate, rules.IssueUnknownKind, rules.IssueExpiryBefore, rules.IssueNoRule,
 			rules.IssueImplausible, rules.IssueNotYetIssued, rules.IssueExpiryMissing, rules.IssueIDConflict,
