@@ -15,13 +15,19 @@ import (
 
 // What a server, or the way to it, can do to a message. Test with [errors.Is].
 var (
-	// ErrLater: the message was put off, or the connection was lost before the message's end.
+	// ErrLater: the recipient was put off, or the connection was lost before the message's end.
 	ErrLater = errors.New("put off")
 	// ErrRefused: the recipient, or the message, is refused for good.
 	ErrRefused = errors.New("refused")
+	// ErrTooLarge: the message is refused for good, for its size.
+	ErrTooLarge = fmt.Errorf("%w: too large", ErrRefused)
+	// ErrUnclear: refused for good, and the server does not say whether it means the recipient or whoever sends.
+	ErrUnclear = errors.New("refused without a reason")
 	// ErrDoubt: the connection was lost after the message's end: it may have arrived.
 	ErrDoubt = errors.New("in doubt")
-	// ErrBarred: the server refuses the session, the login or the sender; nothing was said of the recipient.
+	// ErrPaused: the server puts off the session, the sender or the account; nothing was said of the recipient.
+	ErrPaused = errors.New("paused")
+	// ErrBarred: the server refuses the session, the login, the sender or the account; nothing was said of the recipient.
 	ErrBarred = errors.New("barred")
 	// ErrAway: no server answers.
 	ErrAway = errors.New("away")

@@ -40,7 +40,7 @@ func TestGreetWaitsNoLongerThanItsTimeout(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { listener.Close() })
-	server := Server{Host: "127.0.0.1", Port: listener.Addr().(*net.TCPAddr).Port, Plain: true, From: "hr@clinic.example",
+	server := Server{Host: "127.0.0.1", Port: listener.Addr().(*net.TCPAddr).Port, TLS: "none", From: "hr@clinic.example",
 		PerMinute: 1, Timeout: 300 * time.Millisecond}
 	start := time.Now()
 	if err := dial(t, server).Greet(context.Background()); !errors.Is(err, jobs.ErrAway) {

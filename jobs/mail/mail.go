@@ -117,7 +117,7 @@ func check(m *report.Message) error {
 	if !address(m.MessageID) {
 		return errors.New("its Message-ID is none: write letters and digits, @ and a domain")
 	}
-	if !address(m.From.Address) || !line(m.From.Name) {
+	if !address(m.From.Address) || !oneLine(m.From.Name) {
 		return errors.New("its sender is no address: write one such as hr@clinic.example")
 	}
 	if m.ReplyTo != "" && !address(m.ReplyTo) {
@@ -126,7 +126,7 @@ func check(m *report.Message) error {
 	if !address(m.To) {
 		return errors.New("its recipient is not one plain address: correct the address, or print the letter")
 	}
-	if m.Subject == "" || !line(m.Subject) {
+	if m.Subject == "" || !oneLine(m.Subject) {
 		return errors.New("its subject is not one line of text")
 	}
 	for _, a := range m.Attachments {
@@ -164,5 +164,5 @@ func encoded(s string) string {
 	return strings.Join(slices.Concat(words[:first], []string{middle}, words[last+1:]), " ")
 }
 
-// line reports whether s is text on one line.
-func line(s string) bool { return !strings.ContainsFunc(s, unicode.IsControl) }
+// oneLine reports whether s is text on one line.
+func oneLine(s string) bool { return !strings.ContainsFunc(s, unicode.IsControl) }

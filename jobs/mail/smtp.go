@@ -6,12 +6,9 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
-	"io"
-	"net"
 	"net/textproto"
 	"os"
 	"slices"
-	"strings"
 	"time"
 
 	gomail "github.com/wneessen/go-mail"
@@ -24,10 +21,12 @@ import (
 type Server struct {
 	Host      string
 	Port      int
-	Plain     bool   // without TLS, for a relay on this machine
+	TLS       string // mandatory: by STARTTLS; implicit: from the first byte on; none: for a relay on this machine
 	CAFile    string // of the server's certificate; empty: the machine's own
+	Helo      string // the name that this machine gives itself; empty: its own
 	Username  string // empty: no login
 	Password  string
+	Token     Token  // logs in by XOAUTH2 in the password's place; nil: none
 	From      string // the envelope's sender, an address
 	PerMinute int
 	Timeout   time.Duration // of each step
@@ -35,10 +34,12 @@ type Server struct {
 
 // SMTP sends messages through a mail server, one recipient a message, over one connection for as long as it lasts.
 type SMTP struct {
-	client *gomail.Client
-	server Server
-	open   *smtp.Client // nil: not connected
-	next   time.Time    // before which no message is sent
+	client   *gomail.Client
+	server   Server
+	implicit *tls.Config  // nil: the connection starts in the clear
+	conn     *conn        // of the connection that was opened last
+	open     *smtp.Client // nil: not connected
+	next     time.Time    // before which no message is sent
 }
 
 // NewSMTP returns a sender, not yet connected. The error is [jobs.ErrConfig].
@@ -46,16 +47,7 @@ func NewSMTP(server Server) (*SMTP, error) {
 	if !address(server.From) {
 		return nil, fmt.Errorf("%w: mail.from is no plain address: write one such as hr@example.org", jobs.ErrConfig)
 	}
-	options := []gomail.Option{
-		gomail.WithPort(server.Port), gomail.WithTimeout(server.Timeout), gomail.WithoutSMTPUTF8(),
-		gomail.WithTLSPolicy(gomail.TLSMandatory),
-	}
-	if server.Port == 465 && !server.Plain {
-		options = append(options, gomail.WithSSL())
-	}
-	if server.Plain {
-		options = append(options, gomail.WithTLSPolicy(gomail.NoTLS))
-	}
+	s := &SMTP{server: server}
 	trusted := &tls.Config{ServerName: server.Host, MinVersion: tls.VersionTLS12}
 	if server.CAFile != "" {
 		pem, err := os.ReadFile(server.CAFile)
@@ -66,16 +58,25 @@ func NewSMTP(server Server) (*SMTP, error) {
 			return nil, fmt.Errorf("%w: mail.ca_file %s holds no certificate: write PEM", jobs.ErrConfig, server.CAFile)
 		}
 	}
-	options = append(options, gomail.WithTLSConfig(trusted))
-	if server.Username != "" {
-		options = append(options, gomail.WithSMTPAuth(gomail.SMTPAuthAutoDiscover), gomail.WithUsername(server.Username),
-			gomail.WithPassword(server.Password))
+	options := []gomail.Option{
+		gomail.WithPort(server.Port), gomail.WithTimeout(server.Timeout), gomail.WithoutSMTPUTF8(),
+		gomail.WithTLSPolicy(gomail.TLSMandatory), gomail.WithTLSConfig(trusted),
+		gomail.WithDialContextFunc(s.dial), gomail.WithSMTPAuth(gomail.SMTPAuthNoAuth), // see login
 	}
-	client, err := gomail.NewClient(server.Host, options...)
-	if err != nil {
+	if server.TLS != "mandatory" {
+		options = append(options, gomail.WithTLSPolicy(gomail.NoTLS)) // no STARTTLS
+	}
+	if server.Helo != "" {
+		options = append(options, gomail.WithHELO(server.Helo))
+	}
+	if server.TLS == "implicit" {
+		s.implicit = trusted
+	}
+	var err error
+	if s.client, err = gomail.NewClient(server.Host, options...); err != nil {
 		return nil, fmt.Errorf("%w: mail: %w", jobs.ErrConfig, err)
 	}
-	return &SMTP{client: client, server: server}, nil
+	return s, nil
 }
 
 // Send is as [jobs.Sender] says.
@@ -87,15 +88,15 @@ func (s *SMTP) Send(ctx context.Context, to string, message []byte, ready func()
 		return err
 	}
 	if s.open == nil {
-		open, err := s.client.DialToSMTPClientWithContext(ctx)
-		if err != nil {
-			return s.noSession(ctx, err)
+		if err := s.connect(ctx); err != nil {
+			return err
 		}
-		s.open = open
 	}
+	stop := context.AfterFunc(ctx, s.conn.hurry)
 	err := s.hand(to, message, ready)
-	if err != nil && s.open != nil && s.open.Reset() != nil {
-		s.drop()
+	stop()
+	if s.open != nil && (err != nil && s.open.Reset() != nil || s.open.Text.R.Buffered() > 0) {
+		s.drop() // what was said unasked would be taken for the answer to the next message
 	}
 	return err
 }
@@ -126,14 +127,14 @@ func (s *SMTP) hand(to string, message []byte, ready func() error) error {
 		return s.lost(err)
 	}
 	if err := s.open.Mail("<" + s.server.From + ">"); err != nil {
-		return s.answered("the sender", err, jobs.ErrBarred)
+		return s.answered(atSender, err)
 	}
 	if err := s.open.Rcpt("<" + to + ">"); err != nil {
-		return s.answered("the recipient", err, jobs.ErrRefused)
+		return s.answered(atRecipient, err)
 	}
 	data, err := s.open.Data()
 	if err != nil {
-		return s.answered("the message", err, jobs.ErrRefused)
+		return s.answered(atMessage, err)
 	}
 	for part := range slices.Chunk(message, partSize) {
 		if err := s.open.UpdateDeadline(s.server.Timeout); err != nil {
@@ -156,64 +157,22 @@ func (s *SMTP) hand(to string, message []byte, ready func() error) error {
 			s.drop()
 			return fmt.Errorf("%w: the connection was lost before the mail server answered", jobs.ErrDoubt)
 		}
-		return s.answered("the message", err, jobs.ErrRefused)
+		return s.answered(atMessage, err)
 	}
 	return nil
 }
 
-// answered says what a reply of the server means: 4xx is to be tried again, 5xx is for good. A login that is missing
-// is no matter of the recipient's, whatever the server was asked.
-func (s *SMTP) answered(what string, err error, forGood error) error {
+// answered says what an error means: a reply of the server's, or a connection that is lost.
+func (s *SMTP) answered(at step, err error) error {
 	var reply *textproto.Error
 	if !errors.As(err, &reply) {
 		return s.lost(err)
 	}
-	switch {
-	case reply.Code == 421:
+	err = refusal(at, reply)
+	if errors.Is(err, jobs.ErrPaused) || errors.Is(err, jobs.ErrBarred) {
 		s.drop()
-		return fmt.Errorf("%w: %s: %w", jobs.ErrLater, what, err)
-	case reply.Code == 530 || reply.Code == 534 || reply.Code == 535 || reply.Code == 538:
-		return barred(what, err)
-	case reply.Code >= 500 && forGood == jobs.ErrBarred:
-		return barred(what, err)
-	case reply.Code >= 500:
-		return fmt.Errorf("%w: the mail server refuses %s: %w", forGood, what, err)
 	}
-	return fmt.Errorf("%w: the mail server puts %s off: %w", jobs.ErrLater, what, err)
-}
-
-func barred(what string, err error) error {
-	return fmt.Errorf("%w: %w: the mail server refuses %s: %w: see to mail.host, mail.username and mail.from",
-		jobs.ErrUnavailable, jobs.ErrBarred, what, err)
-}
-
-// noSession says why no connection could be made.
-func (s *SMTP) noSession(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
-		return fmt.Errorf("stopped: %w", ctx.Err())
-	}
-	var reply *textproto.Error
-	var network net.Error
-	at := net.JoinHostPort(s.server.Host, fmt.Sprint(s.server.Port))
-	switch {
-	case errors.As(err, &reply) && reply.Code < 500:
-		return fmt.Errorf("%w: %s: %w", jobs.ErrLater, at, err)
-	case errors.As(err, &reply):
-		return barred("the session", err)
-	case isTLS(err):
-		return fmt.Errorf("%w: %w: %s: %w: set mail.ca_file to the certificate's authority, or mail.tls to none for a "+
-			"relay on this machine", jobs.ErrUnavailable, jobs.ErrBarred, at, err)
-	case errors.As(err, &network), errors.Is(err, io.EOF):
-		return fmt.Errorf("%w: %w: the mail server %s does not answer: %w", jobs.ErrUnavailable, jobs.ErrAway, at, err)
-	}
-	return barred("the session", err) // the library's own refusal: no login offered, a name that is none
-}
-
-// isTLS reports whether the connection could not be made private.
-func isTLS(err error) bool {
-	var certificate *tls.CertificateVerificationError
-	var record tls.RecordHeaderError
-	return errors.As(err, &certificate) || errors.As(err, &record) || strings.Contains(err.Error(), "STARTTLS")
+	return err
 }
 
 func (s *SMTP) lost(err error) error {
@@ -228,10 +187,16 @@ func (s *SMTP) drop() {
 	}
 }
 
+// leave is how long a server may take to say goodbye.
+const leave = 3 * time.Second
+
 // Close ends the connection.
 func (s *SMTP) Close() error {
-	if s.open != nil && s.open.Quit() != nil {
-		s.drop()
+	if s.open != nil {
+		if s.open.UpdateDeadline(leave) != nil || s.open.Quit() != nil {
+			s.drop() // everything was answered: how the server takes leave says no more
+		}
+		s.open = nil
 	}
 	return nil
 }

@@ -104,6 +104,11 @@ func (l *letterbox) Data(r io.Reader) error {
 // listen starts the server and returns how to reach it. Without a certificate it offers no encryption.
 func listen(t *testing.T, p *post, certificate *tls.Certificate) Server {
 	t.Helper()
+	return listenTo(t, p, certificate)
+}
+
+func listenTo(t *testing.T, p gosmtp.Backend, certificate *tls.Certificate) Server {
+	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -116,9 +121,12 @@ func listen(t *testing.T, p *post, certificate *tls.Certificate) Server {
 	}
 	go server.Serve(listener)
 	t.Cleanup(func() { server.Close() })
-	port := listener.Addr().(*net.TCPAddr).Port
+	port, encryption := listener.Addr().(*net.TCPAddr).Port, "mandatory"
+	if certificate == nil {
+		encryption = "none"
+	}
 	return Server{
-		Host: "127.0.0.1", Port: port, Plain: certificate == nil, From: "hr@clinic.example", PerMinute: 1_000_000,
+		Host: "127.0.0.1", Port: port, TLS: encryption, From: "hr@clinic.example", PerMinute: 1_000_000,
 		Timeout: 5 * time.Second,
 	}
 }
@@ -188,13 +196,14 @@ func TestWhatTheServerSaysDecidesWhatBecomesOfAMessage(t *testing.T) {
 		reached bool
 	}{
 		{"the recipient is put off", post{rcpt: func(string) error { return reply(450) }}, jobs.ErrLater, false},
-		{"the recipient is refused", post{rcpt: func(string) error { return reply(550) }}, jobs.ErrRefused, false},
-		{"a login is missing", post{rcpt: func(string) error { return reply(530) }}, jobs.ErrBarred, false},
+		{"the recipient is refused", post{rcpt: func(string) error { return reply(551) }}, jobs.ErrRefused, false},
+		{"somebody is refused", post{rcpt: func(string) error { return reply(550) }}, jobs.ErrUnclear, false},
+		{"a login is missing for one recipient", post{rcpt: func(string) error { return reply(530) }}, jobs.ErrUnclear, false},
 		{"the sender is refused", post{from: func() error { return reply(550) }}, jobs.ErrBarred, false},
-		{"the sender is put off", post{from: func() error { return reply(451) }}, jobs.ErrLater, false},
-		{"the server shuts down", post{from: func() error { return reply(421) }}, jobs.ErrLater, false},
+		{"the sender is put off", post{from: func() error { return reply(451) }}, jobs.ErrPaused, false},
+		{"the server shuts down", post{from: func() error { return reply(421) }}, jobs.ErrPaused, false},
 		{"the message is put off", post{data: func(*gosmtp.Conn, string) error { return reply(452) }}, jobs.ErrLater, true},
-		{"the message is refused", post{data: func(*gosmtp.Conn, string) error { return reply(554) }}, jobs.ErrRefused, true},
+		{"the message is refused", post{data: func(*gosmtp.Conn, string) error { return reply(554) }}, jobs.ErrUnclear, true},
 		{"the connection is lost before the end", post{early: func(c *gosmtp.Conn) bool { c.Conn().Close(); return true }},
 			jobs.ErrLater, false},
 		{"the connection is lost after the end", post{data: func(c *gosmtp.Conn, _ string) error { return c.Conn().Close() }},
@@ -228,7 +237,7 @@ func TestWithoutAPrivateConnectionNothingIsSent(t *testing.T) {
 	}{
 		{"STARTTLS is missing", func(p *post) Server {
 			s := listen(t, p, nil)
-			s.Plain = false
+			s.TLS = "mandatory"
 			return s
 		}},
 		{"the certificate is unknown", func(p *post) Server { return listen(t, p, own) }},
