@@ -11,18 +11,19 @@ import (
 	"ceuwatch/rules"
 )
 
-// maxBarred is how often in a row a session is tried that the server refuses, or nobody answers, before stopping.
-const maxBarred = 3
+// maxAway is how often in a row a server that nobody has reached yet is tried before stopping.
+const maxAway = 3
 
 // deliver hands parcels over, and over again, until each has an outcome or the run's deadline has come.
 func (s *Send) deliver(ctx context.Context, queue []*parcel) error {
 	total, deadline := len(queue), s.Record.Since.Add(s.GiveUp)
+	suspectsLast(queue)
 	reached := false
 	for tries := 0; len(queue) > 0; tries++ {
 		if tries > 0 {
 			wait := backoff(tries - 1)
 			if s.Clock().Add(wait).After(deadline) {
-				return s.giveUp(ctx, queue)
+				return errors.Join(s.settleSuspect(ctx), s.giveUp(ctx, queue))
 			}
 			if err := s.Wait(ctx, wait); err != nil {
 				return fmt.Errorf("stopped: %w", err)
@@ -34,7 +35,7 @@ func (s *Send) deliver(ctx context.Context, queue []*parcel) error {
 		}
 		queue = left
 	}
-	return nil
+	return s.settleSuspect(ctx)
 }
 
 // round tries each parcel once and returns those that are to be tried again.
@@ -47,10 +48,19 @@ func (s *Send) round(ctx context.Context, queue []*parcel, total int, reached *b
 		}
 		err := s.patient(ctx, p, *reached)
 		switch {
-		case errors.Is(err, ErrAway) && *reached:
-			// The server was there before: all wait until it is back.
+		case errors.Is(err, ErrPaused), errors.Is(err, ErrAway) && *reached:
+			// Nothing was said of the recipient: all wait.
+			*reached = true
 			p.delivery.Reason = reason(err)
 			return append(left, queue[i:]...), nil
+		case errors.Is(err, ErrUnclear):
+			err = s.unexplained(ctx, p, err)
+		case err == nil, errors.Is(err, ErrLater):
+			// The server dealt with this one: it has nothing against the sender.
+			err = errors.Join(err, s.settleSuspect(ctx))
+			s.suspect = nil
+		}
+		switch {
 		case err != nil && !errors.Is(err, ErrLater):
 			return nil, err
 		case err != nil:
@@ -64,12 +74,11 @@ func (s *Send) round(ctx context.Context, queue []*parcel, total int, reached *b
 	return left, nil
 }
 
-// patient tries a parcel, and again for a short while when the server refuses the session or does not answer: nothing
-// was said of the recipient.
+// patient tries a parcel, and again for a short while when no server answers that answered nobody yet.
 func (s *Send) patient(ctx context.Context, p *parcel, reached bool) error {
-	for tries := range maxBarred {
+	for tries := range maxAway {
 		err := s.one(ctx, p)
-		if !errors.Is(err, ErrBarred) && (reached || !errors.Is(err, ErrAway)) || tries == maxBarred-1 {
+		if reached || !errors.Is(err, ErrAway) || tries == maxAway-1 {
 			return err
 		}
 		if err := s.Wait(ctx, time.Second<<tries); err != nil {
@@ -107,12 +116,24 @@ func (s *Send) one(ctx context.Context, p *parcel) error {
 			d.State = Filed
 		}
 		if d.Again {
-			d.Reason = "sent twice: the answer to the first copy was lost"
+			d.Reason = "sent more than once: the answer to an earlier copy was lost"
 		}
+		s.accepted = true
+	case errors.Is(err, ErrTooLarge) && p.smaller != nil:
+		*d = before
+		if err := p.smaller(); err != nil {
+			return err
+		}
+		p.smaller = nil
+		return s.one(ctx, p)
+	case errors.Is(err, ErrRefused) && second:
+		*d = before
+		d.State, d.Reason = InDoubt, "the answer to the first copy was lost, and a second one was refused: ask whether it "+
+			"arrived ("+reason(err)+")"
 	case errors.Is(err, ErrRefused):
 		d.State, d.Reason = Failed, reason(err)
 	case errors.Is(err, ErrDoubt) && second:
-		d.State, d.Reason = InDoubt, "sent twice, and both answers were lost: ask whether it arrived"
+		d.State, d.Reason = InDoubt, "sent more than once, and no answer came: ask whether it arrived"
 	case errors.Is(err, ErrDoubt):
 		d.Reason = reason(err)
 		return fmt.Errorf("%w: %w", ErrLater, err)
@@ -120,7 +141,7 @@ func (s *Send) one(ctx context.Context, p *parcel) error {
 		said := d.State != before.State || d.Again != before.Again // the server had it all, and said that it did not take it
 		*d = before
 		d.Reason = reason(err)
-		if said && errors.Is(err, ErrLater) {
+		if said && (errors.Is(err, ErrLater) || errors.Is(err, ErrUnclear) || errors.Is(err, ErrPaused) || errors.Is(err, ErrBarred)) {
 			return errors.Join(err, s.settle(ctx, d))
 		}
 		return err

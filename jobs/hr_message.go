@@ -49,10 +49,11 @@ func (s *Send) hrMessage(ctx context.Context, kind string) error {
 		}
 		p := &parcel{delivery: d, to: s.HR[n-1], file: kind + "." + d.StaffID + ".eml", after: true}
 		if d.State == Planned {
-			if err := s.compose(p, letter, kind == KindReport); err != nil {
+			if err := s.compose(p, letter, kind == KindReport, maxAttached); err != nil {
 				return err
 			}
 		}
+		p.smaller = func() error { return s.compose(p, letter, kind == KindReport, 0) }
 		queue = append(queue, p)
 	}
 	return s.deliver(ctx, queue)
@@ -61,8 +62,8 @@ func (s *Send) hrMessage(ctx context.Context, kind string) error {
 // maxAttached is how large a file is at most that goes with HR's message: mail servers take no more.
 const maxAttached = 10 << 20
 
-// compose writes one message to HR.
-func (s *Send) compose(p *parcel, letter report.HRLetter, whole bool) error {
+// compose writes one message to HR. Files of more than so many bytes are named in it and not attached.
+func (s *Send) compose(p *parcel, letter report.HRLetter, whole bool, most int64) error {
 	files := []string{rosterName}
 	if whole {
 		files = append(files, deliveriesName)
@@ -77,7 +78,7 @@ func (s *Send) compose(p *parcel, letter report.HRLetter, whole bool) error {
 		if err != nil {
 			return err
 		}
-		if size <= maxAttached {
+		if size <= most {
 			attached = append(attached, report.Attachment{Name: name, Open: open})
 		} else {
 			letter.TooLarge = append(letter.TooLarge, name)

@@ -93,6 +93,9 @@ type Send struct {
 	Progress   Progress
 	Workers    int      // how many messages are inspected at once; 0: as many as there are processors
 	Inspected  []string // as of [Outcome], where this process has made the run
+
+	accepted bool    // the server took a message
+	suspect  *parcel // the last one, where it was refused without a reason
 }
 
 // held reports whether a run waits for somebody.
@@ -162,6 +165,9 @@ type parcel struct {
 	to       string
 	file     string // of the message
 	after    bool   // the message was written after the run was sealed
+
+	suspected bool         // an earlier sending left it unexplained
+	smaller   func() error // composes the message without attachments; nil: it has none, or is sealed
 }
 
 // pending reports whether a delivery to staff or a manager is still to be made.

@@ -24,14 +24,14 @@ const (
 type about int
 
 const (
-	unclear     about = iota // the reply does not say
-	aRecipient               // the mailbox
-	aMessage                 // its content
-	tooLarge                 // its size
-	theSender                // the address in mail.from, or what its domain publishes
-	theLogin                 // user name, password, token
-	theClient                // this machine: its name, its address, whether it may relay
-	theAccount               // a quota, or a mailbox of the sender's that is blocked
+	unclear    about = iota // the reply does not say
+	aRecipient              // the mailbox
+	aMessage                // its content
+	tooLarge                // its size
+	theSender               // the address in mail.from, or what its domain publishes
+	theLogin                // user name, password, token
+	theClient               // this machine: its name, its address, whether it may relay
+	theAccount              // a quota, or a mailbox of the sender's that is blocked
 )
 
 // meaning is what an enhanced status code says, with the page that says so.
