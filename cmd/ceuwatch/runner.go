@@ -159,7 +159,7 @@ func (c *config) smtp(timeout time.Duration) (*mail.SMTP, error) {
 		}
 	}
 	return mail.NewSMTP(mail.Server{
-		Host: c.Mail.Host, Port: int(c.Mail.Port), Plain: c.Mail.TLS == "none", CAFile: c.Mail.CAFile,
+		Host: c.Mail.Host, Port: int(c.Mail.Port), TLS: c.Mail.TLS, CAFile: c.Mail.CAFile,
 		Username: c.Mail.Username, Password: password, From: c.Mail.From, PerMinute: int(c.Mail.PerMinute),
 		Timeout: timeout,
 	})

@@ -12,7 +12,7 @@ import (
 
 // failed tells HR that a run did not come to its end, and returns why.
 func (w *runner) failed(ctx context.Context, why error) error {
-	for _, known := range []error{jobs.ErrHeld, jobs.ErrUndelivered, jobs.ErrBarred, jobs.ErrAway} {
+	for _, known := range []error{jobs.ErrHeld, jobs.ErrUndelivered, jobs.ErrBarred, jobs.ErrAway, jobs.ErrPaused} {
 		if errors.Is(why, known) {
 			return why // HR was told, or cannot be
 		}

@@ -20,7 +20,7 @@ func (a *Area) FailWith(err error, where, mend string) {
 		}
 	}
 	for _, k := range []error{
-		jobs.ErrConfig, jobs.ErrUnavailable, jobs.ErrBadData, jobs.ErrBarred, jobs.ErrAway, jobs.ErrLater,
+		jobs.ErrConfig, jobs.ErrUnavailable, jobs.ErrBadData, jobs.ErrBarred, jobs.ErrAway, jobs.ErrPaused, jobs.ErrLater, jobs.ErrUnclear,
 	} {
 		text = strings.ReplaceAll(text, k.Error()+": ", "")
 	}
@@ -55,6 +55,6 @@ func split(text string) (where, what, mend string) {
 
 // requests are the words that what to do begins with, in errors.
 func requests() []string {
-	return []string{"add", "cast", "check", "confirm", "correct", "create", "give", "leave", "list", "make", "map", "mend",
-		"move", "name", "remove", "restore", "run", "say", "see", "set", "use", "write"}
+	return []string{"add", "cast", "check", "confirm", "correct", "create", "give", "have", "leave", "list", "make", "map", "mend",
+		"move", "name", "remove", "restore", "run", "say", "see", "set", "use", "wait", "write"}
 }
