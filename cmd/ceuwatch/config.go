@@ -11,58 +11,61 @@ type config struct {
 		Name     string `yaml:"name"`
 		Address  string `yaml:"address"`
 		Logo     string `yaml:"logo"`
-		TimeZone string `yaml:"time_zone"`
+		TimeZone string `yaml:"time_zone" validate:"timezone"`
 		Contact  struct {
 			Name  string `yaml:"name"`
-			Email string `yaml:"email"`
+			Email string `yaml:"email" validate:"omitempty,address"`
 			Phone string `yaml:"phone"`
 		} `yaml:"contact"`
 	} `yaml:"organization"`
 	HR struct {
-		DSN        string            `yaml:"dsn"`
+		DSN        string            `yaml:"dsn" validate:"omitempty,dsn"`
 		Schema     string            `yaml:"schema"`
-		Queries    map[string]string `yaml:"queries"`
+		Queries    map[string]string `yaml:"queries" validate:"dive,keys,relation,endkeys"`
 		Aliases    map[string]string `yaml:"aliases"`
 		Units      map[string]string `yaml:"units"`
 		Categories map[string]string `yaml:"categories"`
+		Employment map[string]string `yaml:"employment"`
+		Standing   map[string]string `yaml:"standing"`
+		Results    map[string]string `yaml:"results"`
 	} `yaml:"hr"`
 	Rules     dirConfig      `yaml:"rules"`
 	Templates dirConfig      `yaml:"templates"`
-	Policies  []policyConfig `yaml:"policies"`
+	Policies  []policyConfig `yaml:"policies" validate:"dive"`
 	Notices   struct {
-		Expiry       []whole                 `yaml:"expiry"`
-		Window       []whole                 `yaml:"window"`
-		ByCredential map[string]stagesConfig `yaml:"by_credential"`
-		Repeat       span                    `yaml:"repeat"`
-		Language     string                  `yaml:"language"`
+		Expiry       []whole                 `yaml:"expiry" validate:"min=1,days"`
+		Window       []whole                 `yaml:"window" validate:"min=1,days"`
+		ByCredential map[string]stagesConfig `yaml:"by_credential" validate:"dive"`
+		Repeat       span                    `yaml:"repeat" validate:"span"`
+		Language     string                  `yaml:"language" validate:"language"`
 	} `yaml:"notices"`
 	Letters struct {
 		Trace        bool   `yaml:"trace"`
 		Consequences string `yaml:"consequences"`
 	} `yaml:"letters"`
 	Output struct {
-		Dir  string `yaml:"dir"`
-		Keep span   `yaml:"keep"`
+		Dir  string `yaml:"dir" validate:"required"`
+		Keep span   `yaml:"keep" validate:"span"`
 	} `yaml:"output"`
 	Ledger struct {
-		DSN string `yaml:"dsn"`
+		DSN string `yaml:"dsn" validate:"omitempty,dsn"`
 	} `yaml:"ledger"`
 	Mail     mailConfig `yaml:"mail"`
 	Managers struct {
-		When string `yaml:"when"`
+		When string `yaml:"when" validate:"oneof=always action_needed"`
 	} `yaml:"managers"`
 	Schedule struct {
 		Cron    string `yaml:"cron"`
-		MaxLate span   `yaml:"max_late"`
+		MaxLate span   `yaml:"max_late" validate:"span"`
 	} `yaml:"schedule"`
 	Serve struct {
-		Listen string `yaml:"listen"`
+		Listen string `yaml:"listen" validate:"listen"`
 	} `yaml:"serve"`
 	Gates struct {
-		FirstRun      string  `yaml:"first_run"`
-		StaffChange   float64 `yaml:"staff_change"`
-		LettersChange float64 `yaml:"letters_change"`
-		SetAside      float64 `yaml:"set_aside"`
+		FirstRun      string  `yaml:"first_run" validate:"oneof=hold send"`
+		StaffChange   float64 `yaml:"staff_change" validate:"share"`
+		LettersChange float64 `yaml:"letters_change" validate:"times"`
+		SetAside      float64 `yaml:"set_aside" validate:"share"`
 	} `yaml:"gates"`
 	source source
 }
@@ -72,29 +75,29 @@ type dirConfig struct {
 }
 
 type policyConfig struct {
-	State     string   `yaml:"state"`
-	JobTitles []string `yaml:"job_titles"`
-	AnyOf     []string `yaml:"any_of"`
+	State     string   `yaml:"state" validate:"omitempty,state"`
+	JobTitles []string `yaml:"job_titles" validate:"dive,required"`
+	AnyOf     []string `yaml:"any_of" validate:"min=1"`
 }
 
 type stagesConfig struct {
-	Expiry []whole `yaml:"expiry"`
-	Window []whole `yaml:"window"`
+	Expiry []whole `yaml:"expiry" validate:"days"`
+	Window []whole `yaml:"window" validate:"days"`
 }
 
 type mailConfig struct {
-	Mode         string   `yaml:"mode"`
-	Host         string   `yaml:"host"`
-	Port         whole    `yaml:"port"`
-	TLS          string   `yaml:"tls"`
+	Mode         string   `yaml:"mode" validate:"oneof=outbox smtp"`
+	Host         string   `yaml:"host" validate:"required_if=Mode smtp"`
+	Port         whole    `yaml:"port" validate:"port"`
+	TLS          string   `yaml:"tls" validate:"oneof=mandatory none"`
 	CAFile       string   `yaml:"ca_file"`
 	Username     string   `yaml:"username"`
 	PasswordFile string   `yaml:"password_file"`
-	From         string   `yaml:"from"`
-	ReplyTo      string   `yaml:"reply_to"`
-	HR           []string `yaml:"hr"`
-	PerMinute    whole    `yaml:"per_minute"`
-	GiveUpAfter  span     `yaml:"give_up_after"`
+	From         string   `yaml:"from" validate:"required_if=Mode smtp,omitempty,address"`
+	ReplyTo      string   `yaml:"reply_to" validate:"omitempty,address"`
+	HR           []string `yaml:"hr" validate:"dive,address"`
+	PerMinute    whole    `yaml:"per_minute" validate:"rate"`
+	GiveUpAfter  span     `yaml:"give_up_after" validate:"span"`
 }
 
 // whole is a number without a fraction, written in digits.

@@ -6,9 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"reflect"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -17,6 +17,7 @@ import (
 	"github.com/goccy/go-yaml/parser"
 
 	"ceuwatch/jobs"
+	"ceuwatch/templates"
 )
 
 // defaultConfig is read where it exists and no other file is named.
@@ -63,17 +64,16 @@ func (c *config) read(path string, text []byte) error {
 		return nil
 	}
 	c.source.root = file.Docs[0].Body
-	if err := c.source.decode(c); err != nil {
+	if err := c.source.wrong(c.source.passedOver()); err != nil {
 		return err
 	}
-	var wrong []string
-	for _, w := range c.check() {
-		wrong = append(wrong, c.source.at(w.key)+" "+w.mend)
+	if err := yaml.NodeToValue(c.source.root, c, yaml.Strict()); err != nil {
+		return c.source.located(err)
 	}
-	if len(wrong) > 0 {
-		return errors.New(strings.Join(wrong, "\n"))
-	}
-	return nil
+	maps.DeleteFunc(c.Notices.ByCredential, func(_ string, own stagesConfig) bool {
+		return own.Expiry == nil && own.Window == nil
+	})
+	return c.source.wrong(c.check())
 }
 
 // source is the file that a configuration was read from, which knows the lines of its keys. The zero value is none.
@@ -82,74 +82,53 @@ type source struct {
 	root ast.Node
 }
 
-// decode reads the file into a configuration.
-func (s source) decode(c *config) error {
-	var wrong []string
-	visit(s.root, "", func(name string, label, value ast.Node) {
-		if mend := unlike(name, label, value); mend != "" {
-			wrong = append(wrong, s.at(name)+" "+mend)
+// wrong says where each wrong value stands, and what to write there instead.
+func (s source) wrong(values []wrongValue) error {
+	var errs []error
+	for _, v := range values {
+		errs = append(errs, fmt.Errorf("%s %s", s.at(v.key), v.mend))
+	}
+	return errors.Join(errs...)
+}
+
+// passedOver lists what the YAML reader would take without a word.
+func (s source) passedOver() (wrong []wrongValue) {
+	s.walk(func(node ast.Node) {
+		key, kind := keyOf(node), node.Type()
+		if entry, ok := node.(*ast.MappingValueNode); ok {
+			kind = entry.Key.Type()
+			ownWord := strings.HasPrefix(key, "hr.") && strings.Count(key, ".") > 1 // of a clinic, not a key
+			if kind != ast.StringType && kind != ast.MergeKeyType && !ownWord {
+				wrong = append(wrong, wrongValue{key, "is an unknown key: leave it out, or correct it"})
+			}
+		}
+		switch kind {
+		case ast.AnchorType, ast.AliasType, ast.TagType, ast.MergeKeyType:
+			wrong = append(wrong, wrongValue{key, "is an anchor, an alias, a tag or a merge key: write the value out"})
 		}
 	})
-	if len(wrong) > 0 {
-		return errors.New(strings.Join(wrong, "\n"))
-	}
-	if err := yaml.NodeToValue(s.root, new(config), yaml.Strict()); err != nil { // keys without a value too
-		return s.located(err)
-	}
-	dropEmpty(s.root)
-	visit(s.root, "", func(_ string, _, value ast.Node) { dropEmpty(value) })
-	if err := yaml.NodeToValue(s.root, c, yaml.Strict()); err != nil {
-		return s.located(err)
-	}
-	return nil
+	return wrong
 }
 
-// unlike says what of YAML has no place in the configuration, and what to write instead.
-func unlike(name string, label, value ast.Node) string {
-	if label.Type() == ast.MergeKeyType {
-		return "is a merge key, which is not read: write the keys out"
-	}
-	ownWord := strings.HasPrefix(name, "hr.") && strings.Count(name, ".") > 1 // of a clinic, not a key
-	switch value.Type() {
-	case ast.AnchorType, ast.AliasType, ast.TagType:
-		return "is an anchor, an alias or a tag, which is not read: write the value out"
-	case ast.NullType:
-		if ownWord || label == value {
-			return "has no value: write one, or leave it out"
-		}
-	}
-	if label != value && label.Type() != ast.StringType && !ownWord {
-		return "is an unknown key: leave it out, or correct it"
-	}
-	return ""
+// visit is called with a node.
+type visit func(ast.Node)
+
+// Visit goes on to every node below, as [ast.Visitor] says.
+func (v visit) Visit(n ast.Node) ast.Visitor {
+	v(n)
+	return v
 }
 
-// dropEmpty takes the keys without a value from a mapping.
-func dropEmpty(node ast.Node) {
-	if m, ok := node.(*ast.MappingNode); ok {
-		m.Values = slices.DeleteFunc(m.Values, func(entry *ast.MappingValueNode) bool {
-			return entry.Value.Type() == ast.NullType
-		})
+// walk visits every node of the file, from the outside in.
+func (s source) walk(each visit) {
+	if s.root != nil {
+		ast.Walk(each, s.root)
 	}
 }
 
-// visit walks over every key and item below a node from the outside in, each by its name, such as mail.hr[0]. The label
-// of an item is the item.
-func visit(node ast.Node, above string, each func(name string, label, value ast.Node)) {
-	switch n := node.(type) {
-	case *ast.MappingNode:
-		for _, entry := range n.Values {
-			name := strings.TrimPrefix(above+"."+entry.Key.GetToken().Value, ".")
-			each(name, entry.Key, entry.Value)
-			visit(entry.Value, name, each)
-		}
-	case *ast.SequenceNode:
-		for i, item := range n.Values {
-			name := fmt.Sprintf("%s[%d]", above, i)
-			each(name, item, item)
-			visit(item, name, each)
-		}
-	}
+// keyOf names the key or item that a node belongs to, such as mail.hr[0].
+func keyOf(n ast.Node) string {
+	return strings.ReplaceAll(strings.TrimPrefix(strings.TrimPrefix(n.GetPath(), "$"), "."), "'", "")
 }
 
 // at names a key with file and line, as in ceuwatch.yaml:3: mail.hr[0]. The line is that of the nearest key above where
@@ -158,11 +137,12 @@ func (s source) at(key string) string {
 	if s.path == "" {
 		return key
 	}
-	line, nearest := 1, ""
-	visit(s.root, "", func(name string, label, _ ast.Node) {
-		rest, ok := strings.CutPrefix(key, name)
-		if ok && (rest == "" || strings.ContainsAny(rest[:1], ".[")) && len(name) > len(nearest) {
-			line, nearest = label.GetToken().Position.Line, name
+	line, nearest, plain := 1, "", strings.ReplaceAll(key, "'", "")
+	s.walk(func(n ast.Node) {
+		above := keyOf(n)
+		rest, ok := strings.CutPrefix(plain, above)
+		if ok && (rest == "" || strings.ContainsAny(rest[:1], ".[")) && len(above) > len(nearest) {
+			line, nearest = n.GetToken().Position.Line, above
 		}
 	})
 	return fmt.Sprintf("%s:%d: %s", s.path, line, key)
@@ -174,42 +154,52 @@ func (s source) located(err error) error {
 	if !errors.As(err, &at) || at.GetToken() == nil {
 		return fmt.Errorf("%s: %w", s.path, err)
 	}
-	line := at.GetToken().Position.Line
-	kind := ""
-	switch e := at.(type) {
-	case *yaml.TypeError:
-		kind = kindWord(e.DstType.Kind())
-	case *yaml.UnexpectedNodeTypeError:
-		kind = kindWord(reflect.Map)
-		if e.Expected == ast.SequenceType {
-			kind = kindWord(reflect.Slice)
-		}
-	default:
-		return fmt.Errorf("%s:%d: %s: see \"ceuwatch init\" for every key and an example of its value", s.path, line,
-			at.GetMessage())
-	}
 	key := ""
-	visit(s.root, "", func(name string, _, value ast.Node) {
-		if key == "" && value.GetToken() == at.GetToken() {
-			key = name + ": "
+	s.walk(func(n ast.Node) {
+		if n.GetToken() == at.GetToken() {
+			key = keyOf(n)
 		}
 	})
-	return fmt.Errorf("%s:%d: %sthe value is of another kind: write %s", s.path, line, key, kind)
+	wrong := at.GetMessage() + ": see \"ceuwatch init\" for every key and an example of its value"
+	switch e := at.(type) {
+	case *yaml.TypeError:
+		wrong = ofAnotherKind(key, e.DstType.Kind())
+	case *yaml.UnexpectedNodeTypeError:
+		wrong = ofAnotherKind(key, map[ast.NodeType]reflect.Kind{ast.SequenceType: reflect.Slice}[e.Expected])
+	case *yaml.UnknownFieldError:
+		if keys := keysBeside(key); len(keys) > 0 {
+			wrong = at.GetMessage() + ": write one of " + strings.Join(keys, ", ")
+		}
+	}
+	return fmt.Errorf("%s:%d: %s", s.path, at.GetToken().Position.Line, wrong)
 }
 
-// kindWord names a kind of value for whoever writes the file.
-func kindWord(k reflect.Kind) string {
-	switch k {
-	case reflect.String:
-		return "a text"
-	case reflect.Bool:
-		return "true or false"
-	case reflect.Float64:
-		return "a number such as 0.2"
-	case reflect.Slice:
-		return "a list: [a, b]"
+// keysBeside lists the keys that can stand where an unknown one does.
+func keysBeside(unknown string) (keys []string) {
+	file, err := parser.ParseBytes([]byte(templates.Config()), 0)
+	if err != nil {
+		return nil
 	}
-	return "keys and values: {key: value}"
+	above := unknown[:strings.LastIndex(unknown, ".")+1]
+	source{root: file.Docs[0].Body}.walk(func(n ast.Node) {
+		key, ok := strings.CutPrefix(keyOf(n), above)
+		if ok && n.Type() == ast.MappingValueType && !strings.Contains(key, ".") {
+			keys = append(keys, key)
+		}
+	})
+	return keys
+}
+
+// ofAnotherKind names the kind of value that a key has.
+func ofAnotherKind(key string, kind reflect.Kind) string {
+	word, ok := map[reflect.Kind]string{
+		reflect.String: "a text", reflect.Bool: "true or false", reflect.Float64: "a number such as 0.2",
+		reflect.Slice: "a list: [a, b]",
+	}[kind]
+	if !ok {
+		word = "keys and values: {key: value}"
+	}
+	return strings.TrimPrefix(key+": the value is of another kind: write "+word, ": ")
 }
 
 // unreadable says that what a key names cannot be read.

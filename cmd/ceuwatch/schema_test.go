@@ -118,7 +118,10 @@ func compareKeys(t *testing.T, at string, s *shape, v reflect.Value) {
 
 func TestTheSchemaKnowsEachWord(t *testing.T) {
 	hr := readShape(t).Properties["hr"]
-	for key, want := range map[string][]string{"units": rules.Units(), "categories": rules.CategoryWords()} {
+	for key, want := range map[string][]string{
+		"units": rules.Units(), "categories": rules.CategoryWords(), "employment": {"employed", "left"},
+		"standing": {"good", "bad"}, "results": {"completed", "not_completed"},
+	} {
 		var each shape
 		if err := json.Unmarshal(hr.Properties[key].Additional, &each); err != nil {
 			t.Fatal(err)
