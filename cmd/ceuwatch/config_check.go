@@ -13,7 +13,6 @@ import (
 
 	"github.com/go-playground/validator/v10"
 
-	"ceuwatch/jobs"
 	"ceuwatch/jobs/schedule"
 	"ceuwatch/rules"
 	"ceuwatch/templates"
@@ -43,7 +42,7 @@ func (c *config) check() []wrongValue {
 	checkWords(ask, "hr.employment", c.HR.Employment, []string{"employed", "left"})
 	checkWords(ask, "hr.standing", c.HR.Standing, []string{"good", "bad"})
 	checkWords(ask, "hr.results", c.HR.Results, []string{"completed", "not_completed"})
-	ask(c.Mail.Mode != jobs.ModeSMTP || len(c.Mail.HR) > 0, "mail.hr", "is empty: list the addresses of HR")
+	ask(c.Mail.Mode != "smtp" || len(c.Mail.HR) > 0, "mail.hr", "is empty: list the addresses of HR")
 	if zone, err := time.LoadLocation(c.Organization.TimeZone); err == nil {
 		_, err = schedule.Next(c.Schedule.Cron, zone, time.Now())
 		ask(err == nil, "schedule.cron", "%v", err)
