@@ -44,7 +44,9 @@ func examineConfig(f *flags) (*setup, check.Area, error) {
 	}{
 		{"organization.logo", c.Organization.Logo, false}, {"rules.dir", c.Rules.Dir, false},
 		{"templates.dir", c.Templates.Dir, false}, {"mail.ca_file", c.Mail.CAFile, false},
-		{"mail.password_file", c.Mail.PasswordFile, true}, {"hr.dsn", databaseFile(f, &c), true},
+		{"mail.password_file", c.Mail.PasswordFile, true},
+		{"mail.oauth2.client_secret_file", c.Mail.OAuth2.ClientSecretFile, true},
+		{"mail.oauth2.certificate_file", c.Mail.OAuth2.CertificateFile, true}, {"hr.dsn", databaseFile(f, &c), true},
 	} {
 		if file.path != "" && area.Path(file.key, file.path, file.secret) {
 			area.Fact("%s: %s can be read", file.key, file.path)

@@ -67,6 +67,10 @@ func (c *config) read(path string, text []byte) error {
 	if err := c.source.wrong(c.source.passedOver()); err != nil {
 		return err
 	}
+	var chosen struct{ Mail struct{ Provider string } }
+	if yaml.NodeToValue(c.source.root, &chosen) == nil { // else the strict reading says what is wrong
+		c.Mail = mailDefaults(chosen.Mail.Provider)
+	}
 	if err := yaml.NodeToValue(c.source.root, c, yaml.Strict()); err != nil {
 		return c.source.located(err)
 	}

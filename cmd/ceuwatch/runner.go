@@ -135,31 +135,6 @@ func (c *config) hrAddresses() []string {
 	return c.Mail.HR
 }
 
-// smtp is the mail server; timeout is how long each step of the conversation with it may take.
-func (c *config) smtp(timeout time.Duration) (*mail.SMTP, error) {
-	password := ""
-	if c.Mail.PasswordFile != "" {
-		text, err := os.ReadFile(c.Mail.PasswordFile)
-		if err != nil {
-			return nil, c.unreadable("mail.password_file", err)
-		}
-		password = strings.TrimRight(string(text), "\r\n")
-	}
-	if c.Mail.CAFile != "" {
-		if _, err := os.ReadFile(c.Mail.CAFile); err != nil {
-			return nil, c.unreadable("mail.ca_file", err)
-		}
-	}
-	return mail.NewSMTP(mail.Server{
-		Host: c.Mail.Host, Port: int(c.Mail.Port), TLS: c.Mail.TLS, CAFile: c.Mail.CAFile,
-		Username: c.Mail.Username, Password: password, From: c.Mail.From, PerMinute: int(c.Mail.PerMinute),
-		Timeout: timeout,
-	})
-}
-
-// mailTimeout is how long a step of the conversation with the mail server may take.
-const mailTimeout = time.Minute
-
 // send sends a run, or tells HR why it is held.
 func (w *runner) send(ctx context.Context, record jobs.Record) (err error) {
 	sealed, fresh := seal.Fresh(w.path(record.ID)), record.ID == w.fresh.Record.ID
