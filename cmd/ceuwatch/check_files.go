@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"io"
 	"net/url"
 	"os"
@@ -19,10 +20,7 @@ import (
 // look at; an error is one of usage.
 func examineConfig(f *flags) (*setup, check.Area, error) {
 	area := check.Area{Name: "configuration"}
-	path := f.config
-	if path == "" {
-		path = defaultConfig
-	}
+	path := cmp.Or(findConfig(f.config, defaultConfig, machineConfig), defaultConfig)
 	c, err := loadConfig(f.config)
 	if err != nil {
 		area.FailWith(err, path, `correct it: "ceuwatch init" writes one with every key and its meaning`)

@@ -20,11 +20,55 @@ import (
 // load reads a configuration of a text.
 func load(t *testing.T, text string) (config, error) {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "c.yaml")
+	t.Chdir(t.TempDir())
+	if err := os.WriteFile("c.yaml", []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return loadConfig("c.yaml")
+}
+
+func TestPathsAreRelativeToTheFileThatNamesThem(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "c.yaml")
+	text := "organization: {logo: logo.png}\nhr: {dsn: \"sqlite:../hr.db\"}\nrules: {dir: rules}\n" +
+		"templates: {dir: /srv/texts}\nledger: {dsn: \"postgres://u@h/d\"}\nmail: {ca_file: ca.pem, password_file: secret}\n"
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return loadConfig(path)
+	c, err := loadConfig(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := []string{
+		c.Organization.Logo, c.HR.DSN, c.Rules.Dir, c.Templates.Dir, c.Output.Dir, c.Ledger.DSN, c.Mail.CAFile,
+		c.Mail.PasswordFile,
+	}
+	want := []string{
+		dir + "/logo.png", "sqlite:" + filepath.Dir(dir) + "/hr.db", dir + "/rules", "/srv/texts", dir + "/runs",
+		"postgres://u@h/d", dir + "/ca.pem", dir + "/secret",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestTheFileHereComesBeforeTheMachines(t *testing.T) {
+	t.Chdir(t.TempDir())
+	machine := filepath.Join(t.TempDir(), "ceuwatch.yaml")
+	if got := findConfig("", defaultConfig, machine); got != "" {
+		t.Errorf("without either: %q", got)
+	}
+	for _, path := range []string{machine, defaultConfig} {
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if got := findConfig("", defaultConfig, machine); got != path {
+			t.Errorf("%q is found, not %q", got, path)
+		}
+	}
+	if got := findConfig("nowhere.yaml", defaultConfig, machine); got != "nowhere.yaml" {
+		t.Errorf("%q is found, though another is named", got)
+	}
 }
 
 func TestAKeyWithoutAValueKeepsItsDefault(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/goccy/go-yaml"
 
@@ -24,14 +25,22 @@ func ownDemo(f *flags, dir string) (flags, error) {
 		return own, err
 	}
 	own.config = filepath.Join(dir, defaultConfig)
+	dsn := own.hr
+	if path, lite := strings.CutPrefix(dsn, "sqlite:"); lite {
+		path, err := filepath.Abs(path) // in the configuration it would be relative to that
+		if err != nil {
+			return own, fmt.Errorf("make the demonstration: %w", err)
+		}
+		dsn = "sqlite:" + path
+	}
 	if own.hr == "" {
 		path := filepath.Join(dir, "hr.db")
 		if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return own, fmt.Errorf("replace the demonstration's database: %w", err)
 		}
-		own.hr = "sqlite:" + path
+		own.hr, dsn = "sqlite:"+path, "sqlite:hr.db"
 	}
-	return own, writeDemoConfig(own.config, own.hr, filepath.Join(dir, "runs"))
+	return own, writeDemoConfig(own.config, dsn)
 }
 
 // demoDir makes the directory of a demonstration; one that holds anything else is refused, for it would be lost.
@@ -70,7 +79,7 @@ func (s *setup) forget(f *flags) error {
 }
 
 // writeDemoConfig writes the configuration of the demonstration's clinic group, for further commands to use.
-func writeDemoConfig(path, dsn, runs string) error {
+func writeDemoConfig(path, dsn string) error {
 	type section = map[string]any
 	policies := []policyConfig{}
 	for _, p := range demo.Policies() {
@@ -81,8 +90,7 @@ func writeDemoConfig(path, dsn, runs string) error {
 			"name": demo.Organization, "address": "100 Demonstration Way\nSpringfield",
 			"contact": section{"name": "Human Resources", "email": "hr@" + demo.Domain, "phone": "555-0100"},
 		},
-		"hr": section{"dsn": dsn}, "policies": policies, "output": section{"dir": runs},
-		"mail": section{"from": "hr@" + demo.Domain},
+		"hr": section{"dsn": dsn}, "policies": policies, "mail": section{"from": "hr@" + demo.Domain},
 	})
 	if err != nil {
 		return fmt.Errorf("write the demonstration's configuration: %w", err)
