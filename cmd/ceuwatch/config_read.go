@@ -66,6 +66,7 @@ func (c *config) below(dir string) {
 	}
 	for _, path := range []*string{
 		&c.Organization.Logo, &c.Rules.Dir, &c.Templates.Dir, &c.Output.Dir, &c.Mail.CAFile, &c.Mail.PasswordFile,
+		&c.Mail.OAuth2.ClientSecretFile, &c.Mail.OAuth2.CertificateFile,
 	} {
 		*path = join(*path)
 	}

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"syscall"
 	"testing"
@@ -49,6 +50,35 @@ func TestPathsAreRelativeToTheFileThatNamesThem(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestEachKeyThatNamesAFileIsRelativeToTheConfiguration(t *testing.T) {
+	var c config
+	named := map[string]reflect.Value{}
+	var collect func(at string, v reflect.Value)
+	collect = func(at string, v reflect.Value) {
+		for i := range v.NumField() {
+			field, key := v.Field(i), v.Type().Field(i).Tag.Get("yaml")
+			switch {
+			case key == "": // the source of the configuration
+			case field.Kind() == reflect.Struct:
+				collect(at+key+".", field)
+			case key == "dir" || key == "logo" || strings.HasSuffix(key, "_file"):
+				field.SetString("here")
+				named[at+key] = field
+			}
+		}
+	}
+	collect("", reflect.ValueOf(&c).Elem())
+	c.below("/etc/ceuwatch")
+	for key, field := range named {
+		if got := field.String(); got != "/etc/ceuwatch/here" {
+			t.Errorf("%s: here became %s", key, got)
+		}
+	}
+	if len(named) < 8 {
+		t.Errorf("only %d keys name files", len(named))
 	}
 }
 
