@@ -5,8 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 	"time"
 
@@ -18,11 +16,7 @@ const maxAway = 3
 
 // deliver hands parcels over, and over again, until each has an outcome or the run's deadline has come.
 func (s *Send) deliver(ctx context.Context, queue []*parcel) error {
-	return errors.Join(s.rounds(ctx, queue), s.settleNoted(ctx))
-}
-
-func (s *Send) rounds(ctx context.Context, queue []*parcel) error {
-	deadline := s.Record.Since.Add(s.GiveUp)
+	total, deadline := len(queue), s.Record.Since.Add(s.GiveUp)
 	suspectsLast(queue)
 	reached := false
 	for tries := 0; len(queue) > 0; tries++ {
@@ -35,7 +29,7 @@ func (s *Send) rounds(ctx context.Context, queue []*parcel) error {
 				return fmt.Errorf("stopped: %w", err)
 			}
 		}
-		left, err := s.round(ctx, queue, &reached)
+		left, err := s.round(ctx, queue, total, &reached)
 		if err != nil {
 			return err
 		}
@@ -45,8 +39,9 @@ func (s *Send) rounds(ctx context.Context, queue []*parcel) error {
 }
 
 // round tries each parcel once and returns those that are to be tried again.
-func (s *Send) round(ctx context.Context, queue []*parcel, reached *bool) ([]*parcel, error) {
+func (s *Send) round(ctx context.Context, queue []*parcel, total int, reached *bool) ([]*parcel, error) {
 	var left []*parcel
+	done := total - len(queue)
 	for i, p := range queue {
 		if err := ctx.Err(); err != nil {
 			return nil, fmt.Errorf("stopped: %w", err)
@@ -71,10 +66,10 @@ func (s *Send) round(ctx context.Context, queue []*parcel, reached *bool) ([]*pa
 		case err != nil:
 			left = append(left, p)
 		default:
-			s.done++
+			done++
 		}
 		*reached = true
-		s.Progress(StepMessages, s.done, s.total)
+		s.Progress(StepMessages, done, total)
 	}
 	return left, nil
 }
@@ -93,8 +88,8 @@ func (s *Send) patient(ctx context.Context, p *parcel, reached bool) error {
 	return nil
 }
 
-// one looks the recipient up again and hands the parcel over. Once it has an outcome, that is noted and there is no
-// error.
+// one looks the recipient up again and hands the parcel over. Once it has an outcome, that is in the ledger and there
+// is no error.
 func (s *Send) one(ctx context.Context, p *parcel) error {
 	d := p.delivery
 	before := *d
@@ -106,7 +101,7 @@ func (s *Send) one(ctx context.Context, p *parcel) error {
 	if err := s.read(&message, p); err != nil {
 		return err
 	}
-	err := s.Channel.Send(ctx, p.to, message.Bytes(), func() error {
+	err := s.Sender.Send(ctx, p.to, message.Bytes(), func() error {
 		fault("intent")
 		d.State, d.Again = Intended, second
 		err := s.settle(ctx, d)
@@ -116,7 +111,10 @@ func (s *Send) one(ctx context.Context, p *parcel) error {
 	fault("sync")
 	switch {
 	case err == nil:
-		d.State, d.Reason = s.Channel.Manner().Taken, ""
+		d.State, d.Reason = Accepted, ""
+		if s.Record.Mode == ModeOutbox {
+			d.State = Filed
+		}
 		if d.Again {
 			d.Reason = "sent more than once: the answer to an earlier copy was lost"
 		}
@@ -148,7 +146,9 @@ func (s *Send) one(ctx context.Context, p *parcel) error {
 		}
 		return err
 	}
-	return s.note(ctx, d)
+	err = s.settle(ctx, d)
+	fault("settled")
+	return err
 }
 
 // withheld looks up again whether the recipient is still to get the message. If not, that is its outcome.
@@ -157,40 +157,23 @@ func (s *Send) withheld(ctx context.Context, p *parcel) (bool, error) {
 		return false, nil
 	}
 	d := p.delivery
-	suppressed, gone := s.suppressed, s.gone
-	if s.Channel.Manner().AtOnce == 1 {
-		var err error
-		if suppressed, gone, err = s.lookUp(ctx, d.StaffID); err != nil {
+	suppressed, err := s.History.Suppressed(ctx, s.Employed.AsOf())
+	if err != nil {
+		return false, err
+	}
+	gone := true
+	for employee, err := range s.Roll.Staff(ctx, []string{d.StaffID}) {
+		if err != nil {
 			return false, err
 		}
+		gone = !s.employed(employee)
 	}
-	why := withheld(d, suppressed, gone[d.StaffID])
+	why := withheld(d, suppressed, gone)
 	if why == "" {
 		return false, nil
 	}
 	d.withhold(why)
-	return true, s.note(ctx, d)
-}
-
-// lookUp looks up what is suppressed, and which of the people are no longer employed.
-func (s *Send) lookUp(ctx context.Context, staffIDs ...string) (map[string]Suppression, map[string]bool, error) {
-	suppressed, err := s.History.Suppressed(ctx, s.Employed.AsOf())
-	if err != nil {
-		return nil, nil, err
-	}
-	gone := map[string]bool{}
-	for _, id := range staffIDs {
-		gone[id] = true
-	}
-	for employee, err := range s.Roll.Staff(ctx, slices.Collect(maps.Keys(gone))) {
-		if err != nil {
-			return nil, nil, err
-		}
-		if s.employed(employee) {
-			delete(gone, employee.ID)
-		}
-	}
-	return suppressed, gone, nil
+	return true, s.settle(ctx, d)
 }
 
 func (s *Send) employed(employee rules.Employee) bool {
@@ -239,24 +222,6 @@ func (s *Send) giveUp(ctx context.Context, queue []*parcel) error {
 
 func (s *Send) settle(ctx context.Context, d *Delivery) error {
 	return s.Deliveries.Settle(ctx, s.Record.ID, s.Clock(), *d)
-}
-
-// note keeps an outcome until so many are there as the channel takes messages together, and settles them then.
-func (s *Send) note(ctx context.Context, d *Delivery) error {
-	if s.noted = append(s.noted, *d); len(s.noted) < s.Channel.Manner().AtOnce {
-		return nil
-	}
-	return s.settleNoted(ctx)
-}
-
-func (s *Send) settleNoted(ctx context.Context) error {
-	if len(s.noted) == 0 {
-		return nil
-	}
-	err := s.Deliveries.Settle(ctx, s.Record.ID, s.Clock(), s.noted...)
-	s.noted = s.noted[:0]
-	fault("settled")
-	return err
 }
 
 // reason is what HR reads of an error.

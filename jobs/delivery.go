@@ -84,7 +84,7 @@ const (
 type Record struct {
 	ID      string
 	AsOf    rules.Date
-	Mode    string // of its channel
+	Mode    string // outbox or smtp
 	Phase   Phase
 	Hold    bool     // somebody asked to hold it
 	Gates   []string // why a gate holds it, in words
@@ -127,17 +127,28 @@ type History interface {
 	Suppressed(ctx context.Context, on rules.Date) (map[string]Suppression, error)
 }
 
-// used reports whether the notice was delivered, so that it is not sent again on a channel that takes messages so.
-func (p *Past) used(taken State) bool {
-	if p.State == Printed {
+// Modes of mail.
+const (
+	ModeOutbox = "outbox"
+	ModeSMTP   = "smtp"
+)
+
+// used reports whether the notice was delivered, so that it is not sent again by a run in this mode.
+func (p *Past) used(mode string) bool {
+	switch p.State {
+	case Accepted:
+		return true
+	case Printed:
 		return p.Handed != 0
+	case Filed:
+		return mode == ModeOutbox
 	}
-	return p.State == Accepted || p.State == taken
+	return false
 }
 
 // cadence says which notices are due.
 type cadence struct {
-	taken  State // what a message is that the channel took
+	mode   string
 	asOf   rules.Date
 	repeat func(rules.Date) rules.Date // when a notice of a day comes again, where its stage does
 }
@@ -145,7 +156,7 @@ type cadence struct {
 // due reports whether a verdict's stage asks for a notice that its person did not have yet.
 func (c *cadence) due(v *rules.Verdict, past []Past) bool {
 	return v.Stage != "" && !slices.ContainsFunc(past, func(p Past) bool {
-		if p.Notice != noticeOf(v) || !p.used(c.taken) {
+		if p.Notice != noticeOf(v) || !p.used(c.mode) {
 			return false
 		}
 		switch v.Stage {

@@ -13,6 +13,7 @@ import (
 	"ceuwatch/jobs/hrdb"
 	"ceuwatch/jobs/spool"
 	"ceuwatch/report/pdf"
+	"ceuwatch/rules"
 )
 
 func checkCommand(f *flags, std stdio) *cobra.Command {
@@ -155,13 +156,10 @@ func (s *setup) rows() *check.Rows {
 }
 
 func (s *setup) readRows(ctx context.Context, hr *hrdb.Reader, rows *check.Rows) error {
-	for employee, err := range hr.Employees(ctx) {
-		if err != nil {
-			return err
-		}
-		if err := rows.Add(employee, s.evaluator.Evaluate(employee)); err != nil {
+	return jobs.Evaluate(ctx, hr, s.evaluator, func(employee rules.Employee, result rules.Result) error {
+		if err := rows.Add(employee, result); err != nil {
 			return fmt.Errorf("%w: %w", jobs.ErrUnavailable, err)
 		}
-	}
-	return nil
+		return nil
+	})
 }

@@ -24,12 +24,11 @@ var bans = []struct {
 	{"github.com/wneessen/go-mail", []string{"jobs/mail"}, "one package knows messages on the wire"},
 	{"github.com/pdfcpu/pdfcpu/pkg/api", []string{"report/pdf"}, "one package opens letters again"},
 	{"github.com/pressly/goose/v3", []string{"jobs/ledger"}, "only the ledger has tables of ours"},
-	{"github.com/lib/pq", []string{"jobs/hrdb", "jobs/demo", "jobs/ledger"}, "only adapters know a database"},
+	{"github.com/lib/pq", []string{"jobs/database", "jobs/hrdb", "jobs/demo", "jobs/ledger"}, "only adapters know a database"},
 	{"modernc.org/sqlite", []string{"jobs/hrdb", "jobs/spool", "jobs/ledger"}, "only adapters know a database"},
 	{"github.com/jmoiron/sqlx", []string{"jobs/hrdb", "jobs/demo", "jobs/intake", "jobs/ledger"}, "only adapters know a database"},
 	{"github.com/gofrs/flock", []string{"jobs/seal"}, "one package locks the runs"},
 	{"github.com/spf13/cobra", []string{"cmd/ceuwatch"}, "only the command line knows flags"},
-	{"github.com/go-playground/validator/v10", []string{"cmd/ceuwatch"}, "only the configuration is checked by tags"},
 	{"ceuwatch/rules/rulebook", []string{"cmd/ceuwatch"}, "a rule book is a value that is passed"},
 	{"ceuwatch/cmd/ceuwatch", nil, "nothing looks back at the command"},
 }
@@ -45,7 +44,8 @@ var layers = []struct {
 	{[]string{"report"}, []string{"rules", "templates"}},
 	{[]string{"report/..."}, []string{"report", "rules", "templates"}},
 	{[]string{"jobs"}, []string{"report", "rules", "templates"}},
-	{[]string{"jobs/..."}, []string{"jobs", "report", "rules", "templates"}},
+	{[]string{"jobs/database"}, []string{"jobs"}},
+	{[]string{"jobs/..."}, []string{"jobs", "jobs/database", "report", "rules", "templates"}},
 	{[]string{"cmd/ceuwatch"}, []string{"cmd/...", "jobs", "jobs/...", "report", "report/...", "rules", "rules/...", "templates"}},
 }
 

@@ -168,8 +168,7 @@ func TestTheSchemaKnowsEachWord(t *testing.T) {
 }
 
 func TestWhatInitWritesIsWhatHoldsWithoutAFile(t *testing.T) {
-	t.Chdir(t.TempDir())
-	path := defaultConfig
+	path := filepath.Join(t.TempDir(), "ceuwatch.yaml")
 	if code, stderr := command(t, "init", "--config", path); code != exitDone {
 		t.Fatalf("exit %d: %s", code, stderr)
 	}

@@ -25,11 +25,14 @@ func (w *runner) failed(ctx context.Context, why error) error {
 
 // warn sends HR a message that belongs to no sealed run.
 func (w *runner) warn(ctx context.Context, why string) error {
-	channel, err := w.config.channel(mailTimeout)
+	if w.config.Mail.Mode == jobs.ModeOutbox {
+		return nil
+	}
+	sender, err := w.config.sender()
 	if err != nil {
 		return err
 	}
-	defer channel.Close()
+	defer sender.Close()
 	mailer, err := w.mailer("", w.asOf, w.clock())
 	if err != nil {
 		return err
@@ -41,7 +44,7 @@ func (w *runner) warn(ctx context.Context, why string) error {
 			err = mail.Compose(&text, composed)
 		}
 		if err == nil {
-			err = channel.Send(ctx, to, text.Bytes(), func() error { return nil })
+			err = sender.Send(ctx, to, text.Bytes(), func() error { return nil })
 		}
 		if err != nil {
 			return fmt.Errorf("tell HR: %w", err)

@@ -16,7 +16,7 @@ const (
 func benchmark(b *testing.B, run func(b *testing.B, r *Reader)) {
 	for _, engine := range []string{"sqlite", "postgres"} {
 		b.Run(engine, func(b *testing.B) {
-			var d *database
+			var d *clinic
 			if engine == "sqlite" {
 				d = freshSQLite(b)
 			} else {

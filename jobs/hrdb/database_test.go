@@ -1,6 +1,7 @@
 package hrdb
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"database/sql"
@@ -8,33 +9,37 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"ceuwatch/rules"
 )
 
-// database is an HR database made for one test.
-type database struct {
+// batchRows is about how many rows drivers and servers hand on at a time, at most.
+const batchRows = 1024
+
+// clinic is an HR database made for one test.
+type clinic struct {
 	engine string // sqlite or postgres
 	dsn    string // as the configuration gives it
 	db     *sql.DB
 }
 
 // each runs a test on both databases, each time on a fresh one.
-func each(t *testing.T, test func(t *testing.T, d *database)) {
+func each(t *testing.T, test func(t *testing.T, d *clinic)) {
 	t.Run("sqlite", func(t *testing.T) { test(t, freshSQLite(t)) })
 	t.Run("postgres", func(t *testing.T) { test(t, freshPostgres(t)) })
 }
 
-func freshSQLite(t testing.TB) *database {
+func freshSQLite(t testing.TB) *clinic {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "hr.db")
-	return &database{engine: "sqlite", dsn: "sqlite:" + path, db: connect(t, "sqlite", path)}
+	return &clinic{engine: "sqlite", dsn: "sqlite:" + path, db: connect(t, "sqlite", path)}
 }
 
 // freshPostgres makes a database on the server that CEUWATCH_TEST_POSTGRES names, and drops it after the test.
-func freshPostgres(t testing.TB) *database {
+func freshPostgres(t testing.TB) *clinic {
 	t.Helper()
 	server := os.Getenv("CEUWATCH_TEST_POSTGRES")
 	switch {
@@ -53,7 +58,7 @@ func freshPostgres(t testing.TB) *database {
 	run(t, admin, `CREATE DATABASE `+name)
 	t.Cleanup(func() { run(t, admin, `DROP DATABASE `+name+` WITH (FORCE)`) })
 	u.Path = "/" + name
-	return &database{engine: "postgres", dsn: u.String(), db: connect(t, "postgres", u.String())}
+	return &clinic{engine: "postgres", dsn: u.String(), db: connect(t, "postgres", u.String())}
 }
 
 func connect(t testing.TB, driver, name string) *sql.DB {
@@ -75,25 +80,22 @@ func run(t testing.TB, db *sql.DB, statements ...string) {
 	}
 }
 
-func (d *database) run(t testing.TB, statements ...string) {
+func (d *clinic) run(t testing.TB, statements ...string) {
 	t.Helper()
 	run(t, d.db, statements...)
 }
 
 // tables makes the four relations, every column a text.
-func (d *database) tables(t *testing.T) *database {
+func (d *clinic) tables(t *testing.T) *clinic {
 	t.Helper()
-	for name, columns := range map[rules.Relation][]string{
-		rules.RelationStaff: staffRelation().columns, rules.RelationCredential: credentialRelation().columns,
-		rules.RelationCredit: creditRelation().columns, rules.RelationAttempt: attemptRelation().columns,
-	} {
-		d.run(t, "CREATE TABLE "+string(name)+" ("+strings.Join(columns, " text, ")+" text)")
+	for _, rel := range relations() {
+		d.run(t, "CREATE TABLE "+string(rel.name)+" ("+strings.Join(rel.columns, " text, ")+" text)")
 	}
 	return d
 }
 
 // insert adds rows to a relation. Values are texts; nil is NULL.
-func (d *database) insert(t testing.TB, into, columns string, rows ...[]any) {
+func (d *clinic) insert(t testing.TB, into, columns string, rows ...[]any) {
 	t.Helper()
 	for len(rows) > 0 {
 		n := min(len(rows), 1000)
@@ -118,7 +120,7 @@ func literal(value any) string {
 }
 
 // fill adds n people, S-00000 and so on, each with one row in every relation.
-func (d *database) fill(t *testing.T, n int) {
+func (d *clinic) fill(t *testing.T, n int) {
 	t.Helper()
 	rows := map[string][][]any{}
 	for i := range n {
@@ -134,7 +136,7 @@ func (d *database) fill(t *testing.T, n int) {
 	d.insert(t, "exam_attempt", "staff_id, attempt_id, sat_on", rows["exam_attempt"]...)
 }
 
-func (d *database) open(t testing.TB, change func(*Source)) *Reader {
+func (d *clinic) open(t testing.TB, change func(*Source)) *Reader {
 	t.Helper()
 	source := Source{DSN: d.dsn}
 	if change != nil {
@@ -171,7 +173,7 @@ func attempt(source Source) error {
 }
 
 // all reads the whole database without an error.
-func (d *database) all(t *testing.T, change func(*Source)) []rules.Employee {
+func (d *clinic) all(t *testing.T, change func(*Source)) []rules.Employee {
 	t.Helper()
 	list, err := read(d.open(t, change))
 	if err != nil {
@@ -181,7 +183,7 @@ func (d *database) all(t *testing.T, change func(*Source)) []rules.Employee {
 }
 
 // indexed makes the four relations as the schema has them.
-func (d *database) indexed(t testing.TB) *database {
+func (d *clinic) indexed(t testing.TB) *clinic {
 	t.Helper()
 	schema, err := Schema(d.engine)
 	if err != nil {
@@ -192,7 +194,7 @@ func (d *database) indexed(t testing.TB) *database {
 }
 
 // courses adds n people, each with one row of staff, one credential and some credits such as there are.
-func (d *database) courses(t testing.TB, n, credits int) {
+func (d *clinic) courses(t testing.TB, n, credits int) {
 	t.Helper()
 	var staff, credentials, rows [][]any
 	for i := range n {
@@ -208,4 +210,53 @@ func (d *database) courses(t testing.TB, n, credits int) {
 	d.insert(t, "credential", "staff_id, credential_id, kind, issued_on, expires_on", credentials...)
 	d.insert(t, "credit", "staff_id, credit_id, credential, earned_on, title, provider, approved_by, category, activity, "+
 		"amount, unit", rows...)
+}
+
+// people is how many courses and their like makes: enough for several of whatever is read at a time.
+const people = 1500
+
+// filled fills a database with many people, and with rows that belong to none of them, before, between and after.
+func (d *clinic) filled(t *testing.T) {
+	t.Helper()
+	d.courses(t, people, 4)
+	for i, id := range []any{"", "!", "S-", "S-00249", "S-00249x", "S-00250", fmt.Sprintf("S-%05dx", people-1), "ZZ", "é",
+		"\U0001F600", nil, " ", "\u00a0"} {
+		d.insert(t, "credit", "staff_id, credit_id, title", []any{id, fmt.Sprint("orphan ", i), "before"})
+		d.insert(t, "credential", "staff_id, credential_id", []any{id, fmt.Sprint("orphan ", i)})
+		d.insert(t, "exam_attempt", "staff_id, attempt_id", []any{id, fmt.Sprint("orphan ", i)})
+	}
+	var many, twins [][]any
+	for i := range 2*batchRows + 7 {
+		many = append(many, []any{"S-00777", fmt.Sprint("many ", i), "a\x1fb"})
+	}
+	for range 500 {
+		twins = append(twins, []any{"S-01000"})
+	}
+	d.insert(t, "credit", "staff_id, credit_id, title", many...)
+	d.insert(t, "staff", "staff_id", twins...)
+	d.insert(t, "staff", "staff_id, first_name", []any{nil, "none"}, []any{"", "empty"}, []any{"  ", "blank"})
+}
+
+// gathered puts strays together, and rows in an order.
+func gathered(people []rules.Employee) []rules.Employee {
+	var strays rules.Employee
+	var list []rules.Employee
+	for _, e := range people {
+		if e.ID == "" {
+			strays.Staff = append(strays.Staff, e.Staff...)
+			strays.Credentials = append(strays.Credentials, e.Credentials...)
+			strays.Credits = append(strays.Credits, e.Credits...)
+			strays.Attempts = append(strays.Attempts, e.Attempts...)
+			continue
+		}
+		list = append(list, e)
+	}
+	list = append(list, strays)
+	for _, e := range list {
+		slices.SortFunc(e.Staff, func(a, b rules.Staff) int { return cmp.Compare(a.FirstName, b.FirstName) })
+		slices.SortFunc(e.Credentials, func(a, b rules.Credential) int { return cmp.Compare(a.CredentialID, b.CredentialID) })
+		slices.SortFunc(e.Credits, func(a, b rules.Credit) int { return cmp.Compare(a.CreditID, b.CreditID) })
+		slices.SortFunc(e.Attempts, func(a, b rules.Attempt) int { return cmp.Compare(a.AttemptID, b.AttemptID) })
+	}
+	return list
 }

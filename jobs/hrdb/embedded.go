@@ -3,32 +3,25 @@ package hrdb
 import (
 	"context"
 	"fmt"
-	"os"
-	"strings"
+	"net/url"
 
 	"github.com/jmoiron/sqlx"
 
 	"ceuwatch/jobs"
+	"ceuwatch/jobs/database"
 )
 
 // Embedded opens the embedded database, sqlite:PATH, for an import, and makes its file, private to the user, when there
 // is none. One writer has it at a time. Errors are [jobs.ErrConfig] for any other database, for this package never
 // writes to it, [jobs.ErrUnavailable] when the file cannot be opened.
 func Embedded(ctx context.Context, dsn string) (*sqlx.DB, error) {
-	path, ok := strings.CutPrefix(dsn, "sqlite:")
-	if !ok || path == "" {
+	address, err := database.Parse("hr dsn", dsn)
+	if err != nil || address.Driver != database.SQLite {
 		return nil, fmt.Errorf("%w: import writes to the embedded database alone: give --hr sqlite:PATH", jobs.ErrConfig)
 	}
-	if err := private(path); err != nil {
-		return nil, err
-	}
-	d, name, err := parseDSN(dsn, false)
+	db, err := openToWrite(address, url.Values{"_txlock": {"immediate"}, "_pragma": {"busy_timeout(10000)"}})
 	if err != nil {
 		return nil, err
-	}
-	db, err := sqlx.Open(d.driver, name+"&_txlock=immediate")
-	if err != nil {
-		return nil, describe("open the embedded database", err)
 	}
 	if _, err := db.ExecContext(ctx, "SELECT count(*) FROM sqlite_master"); err != nil {
 		db.Close()
@@ -37,14 +30,17 @@ func Embedded(ctx context.Context, dsn string) (*sqlx.DB, error) {
 	return db, nil
 }
 
-// private makes the file of a database, which the driver would let others read, where there is none.
-func private(path string) error {
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
-	if err == nil {
-		err = file.Close()
+// openToWrite opens a database of ours.
+func openToWrite(address database.Address, parameters url.Values) (*sqlx.DB, error) {
+	const doing = "open the embedded database"
+	if address.Driver == database.SQLite {
+		if err := database.Private(address.Path); err != nil {
+			return nil, fmt.Errorf("%w: %s: %w", jobs.ErrUnavailable, doing, err)
+		}
 	}
+	db, err := sqlx.Open(address.Driver, address.Name(parameters))
 	if err != nil {
-		return fmt.Errorf("%w: open the embedded database: %w", jobs.ErrUnavailable, err)
+		return nil, describe(doing, err)
 	}
-	return nil
+	return db, nil
 }

@@ -11,7 +11,7 @@ import (
 func TestOneEmployee(t *testing.T) {
 	ids := []string{"S-1", "S-10", "s-1", "O'Neil", "''", `back\slash`, `\`, `\'`, `\\''`, `"`, `';--`, "$1", "$$", "%",
 		"_", "?", ":id", " S-1", "S-1 ", "é", "e\u0301", "😀", "a\tb", "a\nb", "{}", "E'x'", "NULL"}
-	each(t, func(t *testing.T, d *database) {
+	each(t, func(t *testing.T, d *clinic) {
 		d.tables(t)
 		for _, id := range ids {
 			d.insert(t, "staff", "staff_id, first_name", []any{id, "one"}, []any{id, "two"})
@@ -41,7 +41,7 @@ func TestOneEmployee(t *testing.T) {
 }
 
 func TestOneEmployeeIsWhatAllSay(t *testing.T) {
-	each(t, func(t *testing.T, d *database) {
+	each(t, func(t *testing.T, d *clinic) {
 		d.tables(t).fill(t, 50)
 		r := d.open(t, nil)
 		for _, want := range d.all(t, nil) {

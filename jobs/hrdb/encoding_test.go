@@ -41,7 +41,7 @@ func TestADatabaseInLatin1(t *testing.T) {
 	name := u.Path[1:]
 	d.run(t, "CREATE DATABASE "+name+" ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0")
 	t.Cleanup(func() { d.run(t, "DROP DATABASE "+name+" WITH (FORCE)") })
-	latin := &database{engine: "postgres", dsn: u.String(), db: connect(t, "postgres", u.String())}
+	latin := &clinic{engine: "postgres", dsn: u.String(), db: connect(t, "postgres", u.String())}
 	latin.tables(t)
 	want := []string{" x", "A", "Z", "a", "z", "Ä", "ß", "é", "ÿ"}
 	for _, id := range []string{"é", "Z", "a", "ÿ", "A", "ß", " x", "z", "Ä"} {

@@ -45,7 +45,7 @@ func TestAConnectionLostOnTheWayIsNoCleanEnd(t *testing.T) {
 
 // proxy stands between a reader and the server. On each connection it hands on so many bytes of what the server says,
 // and then hangs up, or falls silent. It returns its own DSN and what ends it.
-func proxy(t *testing.T, d *database, bytes int64, hangUp bool) (dsn string, end func()) {
+func proxy(t *testing.T, d *clinic, bytes int64, hangUp bool) (dsn string, end func()) {
 	t.Helper()
 	u, err := url.Parse(d.dsn)
 	if err != nil {
@@ -128,7 +128,7 @@ func TestALockedRelationIsWaitedForNotForever(t *testing.T) {
 	if testing.Short() {
 		t.Skip("waits ten seconds for a lock")
 	}
-	each(t, func(t *testing.T, d *database) {
+	each(t, func(t *testing.T, d *clinic) {
 		t.Parallel()
 		d.tables(t).fill(t, 10)
 		lock := []string{"BEGIN EXCLUSIVE"}

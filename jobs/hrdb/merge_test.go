@@ -13,7 +13,7 @@ import (
 func TestRowsComeTogetherInByteOrder(t *testing.T) {
 	ids := []string{"S-10", "S-9", "s-1", "S-1", "É", "E\u0301", "é", "Z", "😀", "\uffff", " S-1", "  lead", "trail ",
 		"trail", "a\tb", "0", "-1", "_", "~", "日本", "O'Neil", `back\slash`, `"quoted"`, "%", "ß", "ss", "I", "ı", "İ"}
-	each(t, func(t *testing.T, d *database) {
+	each(t, func(t *testing.T, d *clinic) {
 		d.tables(t)
 		for i, id := range ids {
 			// Not everyone has a row everywhere.
@@ -76,10 +76,10 @@ func owners(e rules.Employee) []string {
 
 func TestRowsWithoutAStaffIDAreStraysAndNoneIsLost(t *testing.T) {
 	blanks := []any{nil, "", " ", "\t", " \r\n ", "\u00a0", "\u2003\u2003", "\u3000"}
-	each(t, func(t *testing.T, d *database) {
+	each(t, func(t *testing.T, d *clinic) {
 		d.tables(t)
 		var staff, credits [][]any
-		for i := range 3*batchRows + 7 {
+		for i := range 3*strayRows + 7 {
 			staff = append(staff, []any{blanks[i%len(blanks)], fmt.Sprint("F", i)})
 			credits = append(credits, []any{blanks[(i+3)%len(blanks)], fmt.Sprint("C", i)})
 		}
@@ -107,7 +107,7 @@ func TestRowsWithoutAStaffIDAreStraysAndNoneIsLost(t *testing.T) {
 			if got := owners(e); !slices.Equal(got, []string{""}) {
 				t.Errorf("rows of %q come without a staff id", got)
 			}
-			if len(e.Staff) > batchRows || len(e.Credits) > batchRows {
+			if len(e.Staff) > strayRows || len(e.Credits) > strayRows {
 				t.Errorf("%d and %d strays are held at a time", len(e.Staff), len(e.Credits))
 			}
 			n[0], n[1], n[2], n[3] = n[0]+len(e.Staff), n[1]+len(e.Credentials), n[2]+len(e.Credits), n[3]+len(e.Attempts)
@@ -131,7 +131,7 @@ func TestRowsWithoutAStaffIDAreStraysAndNoneIsLost(t *testing.T) {
 }
 
 func TestRelationsOfManyBatches(t *testing.T) {
-	each(t, func(t *testing.T, d *database) {
+	each(t, func(t *testing.T, d *clinic) {
 		for _, n := range []int{0, 1, batchRows - 1, batchRows, batchRows + 1, 2 * batchRows, 3*batchRows + 1} {
 			t.Run(fmt.Sprint(n), func(t *testing.T) {
 				d.run(t, "DROP TABLE IF EXISTS staff", "DROP TABLE IF EXISTS credential", "DROP TABLE IF EXISTS credit",
@@ -154,7 +154,7 @@ func TestRelationsOfManyBatches(t *testing.T) {
 }
 
 func TestOnePersonWithManyBatches(t *testing.T) {
-	each(t, func(t *testing.T, d *database) {
+	each(t, func(t *testing.T, d *clinic) {
 		d.tables(t)
 		d.insert(t, "staff", "staff_id", []any{"A"}, []any{"B"}, []any{"C"})
 		var credits [][]any
@@ -178,7 +178,7 @@ func TestOnePersonWithManyBatches(t *testing.T) {
 }
 
 func TestAnEmptyDatabaseHasNobody(t *testing.T) {
-	each(t, func(t *testing.T, d *database) {
+	each(t, func(t *testing.T, d *clinic) {
 		if people := d.tables(t).all(t, nil); len(people) != 0 {
 			t.Errorf("%+v", people)
 		}

@@ -39,12 +39,12 @@ func (r *Reader) Probe(ctx context.Context) (p Probe, err error) {
 	if err != nil {
 		return p, describe("look at the hr database", err)
 	}
-	for _, rel := range shapes() {
+	for _, rel := range relations() {
 		// A transaction of its own: an error ends one.
 		if tx, err = r.begin(ctx); err != nil {
 			return p, err
 		}
-		found, _, err := columns(ctx, tx, r.from(rel.name), rel.name)
+		found, err := r.columns(ctx, tx, rel.name)
 		tx.Rollback()
 		c := Columns{Relation: rel.name, Err: err}
 		if err == nil {
@@ -61,32 +61,17 @@ func (r *Reader) Probe(ctx context.Context) (p Probe, err error) {
 	return p, nil
 }
 
-// begin starts the snapshot.
-func (r *Reader) begin(ctx context.Context) (*sqlx.Tx, error) {
-	tx, err := r.db.BeginTxx(ctx, r.dialect.snapshot)
-	if err != nil {
-		return nil, describe("start reading the hr database", err)
-	}
-	for _, statement := range r.dialect.settings {
-		if _, err := tx.ExecContext(ctx, statement); err != nil {
-			tx.Rollback()
-			return nil, describe("start reading the hr database", err)
-		}
-	}
-	return tx, nil
-}
-
 // Broken tries each column of each relation alone and returns the errors of those that cannot be read in every row, by
 // relation and column, as in credit.earned_on. It reads everything, once a column: ask it when reading fails.
 func (r *Reader) Broken(ctx context.Context) (map[string]error, error) {
 	broken := map[string]error{}
-	for _, rel := range shapes() {
+	for _, rel := range relations() {
 		for _, column := range rel.columns {
 			tx, err := r.begin(ctx)
 			if err != nil {
 				return broken, err
 			}
-			found, _, err := columns(ctx, tx, r.from(rel.name), rel.name)
+			found, err := r.columns(ctx, tx, rel.name)
 			at := slices.IndexFunc(found, func(name string) bool { return strings.EqualFold(name, column) })
 			if err == nil && at >= 0 {
 				var n int
@@ -102,20 +87,6 @@ func (r *Reader) Broken(ctx context.Context) (map[string]error, error) {
 		}
 	}
 	return broken, nil
-}
-
-// shape is what is read of a relation.
-type shape struct {
-	name              rules.Relation
-	columns, required []string
-}
-
-func shapes() []shape {
-	staff, credential, credit, attempt := staffRelation(), credentialRelation(), creditRelation(), attemptRelation()
-	return []shape{
-		{staff.name, staff.columns, staff.required}, {credential.name, credential.columns, credential.required},
-		{credit.name, credit.columns, credit.required}, {attempt.name, attempt.columns, attempt.required},
-	}
 }
 
 // without returns the names that are not among others, whose case does not matter.

@@ -15,7 +15,7 @@ import (
 )
 
 func TestProbeNamesEachColumn(t *testing.T) {
-	each(t, func(t *testing.T, d *database) {
+	each(t, func(t *testing.T, d *clinic) {
 		d.tables(t).run(t, "ALTER TABLE staff RENAME COLUMN email TO mail", "ALTER TABLE staff RENAME COLUMN site TO SITE_",
 			"ALTER TABLE exam_attempt RENAME COLUMN attempt_id TO id", "DROP TABLE credit")
 		r := d.open(t, func(s *Source) {
@@ -48,7 +48,7 @@ func TestProbeNamesEachColumn(t *testing.T) {
 }
 
 func TestBrokenNamesTheColumn(t *testing.T) {
-	each(t, func(t *testing.T, d *database) {
+	each(t, func(t *testing.T, d *clinic) {
 		d.tables(t).fill(t, 3)
 		fails := map[string]string{"postgres": "first_name::date", "sqlite": "abs(-9223372036854775807 - 1)"}[d.engine]
 		source := Source{DSN: d.dsn, Queries: map[string]string{
@@ -72,7 +72,7 @@ func TestProbeOfSQLiteKnowsNoRole(t *testing.T) {
 }
 
 // role makes a role for one test and returns the database as it sees it.
-func (d *database) role(t *testing.T) (name string, as Source) {
+func (d *clinic) role(t *testing.T) (name string, as Source) {
 	t.Helper()
 	name = "probe_" + strings.ToLower(rand.Text())
 	d.run(t, "CREATE ROLE "+name+" LOGIN PASSWORD 'canary'")

@@ -2,230 +2,142 @@ package hrdb
 
 import (
 	"context"
-	"errors"
-	"sync"
-	"sync/atomic"
+	"fmt"
 
+	"github.com/jmoiron/sqlx"
+
+	"ceuwatch/jobs"
 	"ceuwatch/rules"
 )
 
-const (
-	batchRows  = 1024 // how many rows of a relation are read at a time
-	firstRows  = 256  // how many of them at first
-	spanPeople = 250  // how many people are read at a time at first, where several connections read
-	spanRows   = 4000 // how many rows these should have
-	waiting    = 5    // how many batches of a span may wait to be taken
-)
+// strayRows is how many rows without a staff id are held at a time.
+const strayRows = 1024
 
-// errPacked says that rows must be read once more, plainly.
-var errPacked = errors.New("rows that cannot be told apart")
-
-// batch is some employees, or what ended the reading of them.
-type batch struct {
-	people []rules.Employee
-	err    error
-	panic  any
-}
-
-// spans hands the spans of a snapshot out in order, each to one of the sessions.
-type spans struct {
-	order  chan chan batch // what is read of each span
-	people atomic.Int64    // in a span; 0: all are in one
-
-	mu      sync.Mutex // held while the order is full
-	from    string     // where the next one starts
-	started bool
-	done    bool
-}
-
-// next says where what is read next will come, and returns the span to read; ok is false where there is none.
-func (s *spans) next(ctx context.Context, by session, into chan batch) (next span, ok bool, err error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.done {
-		return next, false, nil
+// read yields the rows of some relations, of everyone or of some people, in one snapshot. The last of them waits for the
+// snapshot to end well, so that a connection which is lost never looks like the end.
+func (r *Reader) read(
+	ctx context.Context, relations []relation, ids []string, yield func(rules.Employee, error) bool,
+) error {
+	defer context.AfterFunc(ctx, r.dialer.part)()
+	within, stop := context.WithCancel(ctx)
+	defer stop()
+	tx, err := r.begin(within)
+	if err != nil {
+		return outcome(ctx, err)
 	}
-	select {
-	case s.order <- into:
-	case <-ctx.Done():
-		return next, false, nil
+	defer tx.Rollback()
+	rows, err := r.rows(within, tx, relations, ids)
+	if err != nil {
+		return outcome(ctx, err)
 	}
-	switch {
-	case s.people.Load() == 0:
-		next, s.done = span{null: true}, true
-	case !s.started:
-		next, s.started = span{null: true, alone: true}, true
-	default:
-		next.from = s.from
-		next.to, err = by.bound(ctx, s.from, int(s.people.Load()))
-		s.from, s.done = next.to, next.to == "" || err != nil
+	defer rows.Close()
+	defer stop() // before closing, which would wait for all rows
+	g := &gathering{yield: yield}
+	values := make(row, 1+len(relations[0].columns))
+	into := make([]any, len(values))
+	for i := range values {
+		into[i] = &values[i]
 	}
-	return next, true, err
-}
-
-// read reads the next span with a session, and reports whether there may be another one.
-func (s *spans) read(ctx context.Context, by session) (more bool) {
-	into := make(chan batch, waiting)
-	defer close(into)
-	defer func() {
-		if p := recover(); p != nil {
-			send(ctx, into, batch{panic: p})
+	for rows.Next() {
+		if err = rows.Scan(into...); err != nil {
+			return outcome(ctx, describe("read the hr database", err))
 		}
-	}()
-	next, ok, err := s.next(ctx, by, into)
-	if !ok {
-		return false
+		number, _ := values[0].(int64)
+		more, err := g.add(&relations[number], values[1:])
+		if err == nil {
+			err = ctx.Err()
+		}
+		if !more || err != nil {
+			return outcome(ctx, err)
+		}
 	}
-	if err == nil {
-		var rows int
-		rows, err = gatherSpan(ctx, by, next, into)
-		s.adapt(next, rows)
+	if err = rows.Err(); err == nil {
+		err = tx.Commit()
 	}
 	if err != nil {
-		send(ctx, into, batch{err: err})
+		return outcome(ctx, describe("read the hr database", err))
 	}
-	return err == nil && ctx.Err() == nil
+	if g.hand() && len(g.strays.Staff)+len(g.strays.Credentials)+len(g.strays.Credits)+len(g.strays.Attempts) > 0 {
+		yield(g.strays, nil)
+	}
+	return nil
 }
 
-// adapt makes spans smaller or larger after one that had so many rows.
-func (s *spans) adapt(read span, rows int) {
-	people := s.people.Load()
-	switch {
-	case read.null || read.to == "":
-	case rows > 2*spanRows:
-		s.people.Store(max(people/2, 1))
-	case rows < spanRows/2:
-		s.people.Store(min(people*2, spanRows/2))
+// rows starts reading.
+func (r *Reader) rows(ctx context.Context, tx *sqlx.Tx, relations []relation, ids []string) (*sqlx.Rows, error) {
+	condition, args := "", []any{}
+	if ids != nil {
+		condition = " IN (?)"
 	}
+	query, err := r.union(ctx, tx, relations, condition)
+	if err != nil {
+		return nil, err
+	}
+	if ids != nil {
+		for range relations {
+			args = append(args, ids)
+		}
+		if query, args, err = sqlx.In(query, args...); err != nil {
+			return nil, err
+		}
+		query = tx.Rebind(query)
+	}
+	statement, err := tx.PreparexContext(ctx, query)
+	if err != nil {
+		return nil, describe("read the hr database", err)
+	}
+	rows, err := statement.QueryxContext(ctx, args...)
+	if err != nil {
+		return nil, describe("read the hr database", err)
+	}
+	return rows, nil
 }
 
-func send(ctx context.Context, into chan<- batch, b batch) error {
-	select {
-	case into <- b:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+// gathering puts rows together that name one staff id.
+type gathering struct {
+	yield   func(rules.Employee, error) bool
+	last    string         // the staff id of the last row, as the database has it
+	current rules.Employee // whose rows come
+	strays  rules.Employee // rows without a staff id
+	n       int            // how many of them
 }
 
-// gatherSpan reads a span, plainly from where that is needed, and returns how many rows it has.
-func gatherSpan(ctx context.Context, by session, s span, into chan<- batch) (rows int, err error) {
-	for plain := s.alone; ; plain = true {
-		fetch, err := by.open(ctx, s, plain)
-		if err != nil {
-			return rows, err
-		}
-		last, read, err := gather(ctx, newMerge(fetch), into)
-		rows += read
-		if plain || !errors.Is(err, errPacked) {
-			return rows, err
-		}
-		if last != "" {
-			s.from, s.beyond = last, true
-		}
+// add takes a row in; more reports whether another one is wanted.
+func (g *gathering) add(rel *relation, values row) (more bool, err error) {
+	key := values.raw(0)
+	if values[0] != nil && key < g.last {
+		return false, fmt.Errorf(
+			"%w: rows of %s do not come in byte order of staff_id: use a database with the encoding UTF-8",
+			jobs.ErrConfig, rel.name)
 	}
+	if values[0] != nil { // where NULL comes is the database's affair
+		g.last = key
+	}
+	id := legible(key, true)
+	if id == "" {
+		rel.add(&g.strays, values)
+		if g.n++; g.n == strayRows {
+			more = g.yield(g.strays, nil)
+			g.strays, g.n = rules.Employee{}, 0
+			return more, nil
+		}
+		return true, nil
+	}
+	if id != g.current.ID {
+		if !g.hand() {
+			return false, nil
+		}
+		g.current.ID = id
+	}
+	rel.add(&g.current, values)
+	return true, nil
 }
 
-// gather sends the employees on, and returns the last one's id and how many rows they have.
-func gather(ctx context.Context, m *merge, into chan<- batch) (last string, rows int, err error) {
-	for more := true; more && err == nil; {
-		var people []rules.Employee
-		n := 0
-		for n < batchRows && more && err == nil {
-			var e rules.Employee
-			if e, more, err = m.next(); more && err == nil {
-				people = append(people, e)
-				n += 1 + len(e.Staff) + len(e.Credentials) + len(e.Credits) + len(e.Attempts)
-				last = e.ID
-			}
-		}
-		rows += n
-		if len(people) > 0 {
-			if failed := send(ctx, into, batch{people: people}); failed != nil {
-				return last, rows, failed
-			}
-		}
-	}
-	return last, rows, err
-}
-
-// employees yields what all sessions read, in order. The last of it waits for the snapshot to end well, so that a
-// connection which is lost never looks like the end.
-func (s *snapshot) employees(ctx context.Context, yield func(rules.Employee, error) bool) {
-	ctx, stop := context.WithCancel(ctx)
-	handed := &spans{order: make(chan chan batch, 1)}
-	handed.people.Store(int64(s.people))
-	var workers sync.WaitGroup
-	for _, session := range s.sessions {
-		workers.Go(func() {
-			for handed.read(ctx, session) {
-			}
-		})
-	}
-	defer workers.Wait()
-	defer stop()
-	go func() {
-		workers.Wait()
-		close(handed.order)
-	}()
-	out := &ordered{yield: yield}
-	var held []rules.Employee
-	for into := range handed.order {
-		for b := range into {
-			if b.panic != nil {
-				panic(b.panic)
-			}
-			if b.err != nil {
-				yield(rules.Employee{}, outcome(ctx, b.err))
-				return
-			}
-			if !out.give(ctx, held) {
-				return
-			}
-			held = b.people
-		}
-	}
-	if err := s.end(ctx); err != nil {
-		yield(rules.Employee{}, outcome(ctx, err))
-		return
-	}
-	out.give(ctx, held)
-}
-
-// end ends the snapshot on all connections.
-func (s *snapshot) end(ctx context.Context) error {
-	for _, session := range s.sessions {
-		if err := session.end(ctx); err != nil {
-			return err
-		}
-	}
-	return ctx.Err()
-}
-
-// ordered yields employees, and sees to it that they ascend.
-type ordered struct {
-	yield func(rules.Employee, error) bool
-	last  string
-}
-
-func (o *ordered) give(ctx context.Context, people []rules.Employee) bool {
-	for _, e := range people {
-		err := ctx.Err()
-		if err == nil && e.ID != "" && e.ID <= o.last {
-			err = disorder(rules.RelationStaff)
-		}
-		if err != nil {
-			o.yield(rules.Employee{}, outcome(ctx, err))
-			return false
-		}
-		if e.ID != "" {
-			o.last = e.ID
-		}
-		if !o.yield(e, nil) {
-			return false
-		}
-	}
-	return true
+// hand hands the person on whose rows came last.
+func (g *gathering) hand() bool {
+	e := g.current
+	g.current = rules.Employee{}
+	return e.ID == "" || g.yield(e, nil)
 }
 
 // outcome is an error, or rather that the context has ended, which others follow from.

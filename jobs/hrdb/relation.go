@@ -1,68 +1,104 @@
 package hrdb
 
-import "ceuwatch/rules"
+import (
+	"strings"
+	"unicode/utf8"
 
-// relation says how the rows of one relation are read. The columns stand in the order that fill expects.
-type relation[R any] struct {
+	"ceuwatch/rules"
+)
+
+// relation says how the rows of one relation are read.
+type relation struct {
 	name     rules.Relation
-	columns  []string
+	columns  []string // staff_id is the first
 	required []string // without these columns the relation says nothing
-	fill     func(r *R, v *record)
-	staffID  func(*R) string
+	// add adds a row, in the order of the columns, to an employee's.
+	add func(*rules.Employee, row)
 }
 
-func staffRelation() relation[rules.Staff] {
-	return relation[rules.Staff]{
-		name: rules.RelationStaff,
-		columns: []string{"staff_id", "first_name", "last_name", "email", "job_title", "site", "state", "manager_id",
-			"hired_on", "left_on", "language", "address"},
-		required: []string{"staff_id"},
-		fill: func(r *rules.Staff, v *record) {
-			r.StaffID, r.FirstName, r.LastName, r.Email = v.id(0), v.text(1), v.text(2), v.text(3)
-			r.JobTitle, r.Site, r.State, r.ManagerID = v.text(4), v.text(5), v.text(6), v.id(7)
-			r.HiredOn, r.LeftOn, r.Language, r.Address = v.text(8), v.text(9), v.text(10), v.text(11)
+func relations() []relation {
+	return []relation{
+		{
+			rules.RelationStaff,
+			[]string{"staff_id", "first_name", "last_name", "email", "job_title", "site", "state", "manager_id", "hired_on",
+				"left_on", "language", "address"},
+			[]string{"staff_id"}, addStaff,
+		}, {
+			rules.RelationCredential,
+			[]string{"staff_id", "credential_id", "kind", "number", "issued_on", "expires_on"},
+			[]string{"credential_id", "staff_id"}, addCredential,
+		}, {
+			rules.RelationCredit,
+			[]string{"staff_id", "credit_id", "credential", "earned_on", "title", "provider", "approved_by", "category",
+				"activity", "amount", "unit"},
+			[]string{"credit_id", "staff_id"}, addCredit,
+		}, {
+			rules.RelationAttempt,
+			[]string{"staff_id", "attempt_id", "credential", "sat_on", "passed"},
+			[]string{"attempt_id", "staff_id"}, addAttempt,
 		},
-		staffID: func(r *rules.Staff) string { return r.StaffID },
 	}
 }
 
-func credentialRelation() relation[rules.Credential] {
-	return relation[rules.Credential]{
-		name:     rules.RelationCredential,
-		columns:  []string{"credential_id", "staff_id", "kind", "number", "issued_on", "expires_on"},
-		required: []string{"credential_id", "staff_id"},
-		fill: func(r *rules.Credential, v *record) {
-			r.CredentialID, r.StaffID, r.Kind, r.Number = v.id(0), v.id(1), v.text(2), v.text(3)
-			r.IssuedOn, r.ExpiresOn = v.text(4), v.text(5)
-		},
-		staffID: func(r *rules.Credential) string { return r.StaffID },
-	}
+func addStaff(e *rules.Employee, v row) {
+	e.Staff = append(e.Staff, rules.Staff{
+		StaffID: v.id(0), FirstName: v.text(1), LastName: v.text(2), Email: v.text(3), JobTitle: v.text(4), Site: v.text(5),
+		State: v.text(6), ManagerID: v.id(7), HiredOn: v.text(8), LeftOn: v.text(9), Language: v.text(10),
+		Address: v.text(11),
+	})
 }
 
-func creditRelation() relation[rules.Credit] {
-	return relation[rules.Credit]{
-		name: rules.RelationCredit,
-		columns: []string{"credit_id", "staff_id", "credential", "earned_on", "title", "provider", "approved_by",
-			"category", "activity", "amount", "unit"},
-		required: []string{"credit_id", "staff_id"},
-		fill: func(r *rules.Credit, v *record) {
-			r.CreditID, r.StaffID, r.Credential, r.EarnedOn = v.id(0), v.id(1), v.text(2), v.text(3)
-			r.Title, r.Provider, r.ApprovedBy, r.Category = v.text(4), v.text(5), v.text(6), v.text(7)
-			r.Activity, r.Amount, r.Unit = v.text(8), v.text(9), v.text(10)
-		},
-		staffID: func(r *rules.Credit) string { return r.StaffID },
-	}
+func addCredential(e *rules.Employee, v row) {
+	e.Credentials = append(e.Credentials, rules.Credential{
+		StaffID: v.id(0), CredentialID: v.id(1), Kind: v.text(2), Number: v.text(3), IssuedOn: v.text(4),
+		ExpiresOn: v.text(5),
+	})
 }
 
-func attemptRelation() relation[rules.Attempt] {
-	return relation[rules.Attempt]{
-		name:     rules.RelationAttempt,
-		columns:  []string{"attempt_id", "staff_id", "credential", "sat_on", "passed"},
-		required: []string{"attempt_id", "staff_id"},
-		fill: func(r *rules.Attempt, v *record) {
-			r.AttemptID, r.StaffID, r.Credential, r.SatOn = v.id(0), v.id(1), v.text(2), v.text(3)
-			r.Passed = v.text(4)
-		},
-		staffID: func(r *rules.Attempt) string { return r.StaffID },
-	}
+func addCredit(e *rules.Employee, v row) {
+	e.Credits = append(e.Credits, rules.Credit{
+		StaffID: v.id(0), CreditID: v.id(1), Credential: v.text(2), EarnedOn: v.text(3), Title: v.text(4),
+		Provider: v.text(5), ApprovedBy: v.text(6), Category: v.text(7), Activity: v.text(8), Amount: v.text(9),
+		Unit: v.text(10),
+	})
 }
+
+func addAttempt(e *rules.Employee, v row) {
+	e.Attempts = append(e.Attempts, rules.Attempt{
+		StaffID: v.id(0), AttemptID: v.id(1), Credential: v.text(2), SatOn: v.text(3), Passed: v.text(4),
+	})
+}
+
+// row is a row of a relation, as the driver gives it.
+type row []any
+
+// raw is a value as it stands; NULL is none.
+func (r row) raw(column int) string {
+	switch value := r[column].(type) {
+	case string:
+		return value
+	case []byte:
+		return string(value)
+	}
+	return ""
+}
+
+// id is a value that is an id, and text any other.
+func (r row) id(column int) string   { return legible(r.raw(column), true) }
+func (r row) text(column int) string { return legible(r.raw(column), false) }
+
+// legible is a value as text: a blank one is none, and bytes that are no UTF-8 read as U+FFFD. An id with such bytes, or
+// with a NUL, is none: written down it would look like another one, or be refused.
+func legible(value string, id bool) string {
+	valid := utf8.ValidString(value)
+	switch {
+	case strings.TrimSpace(value) == "", id && !valid, id && strings.ContainsRune(value, 0):
+		return ""
+	case !valid:
+		return strings.ToValidUTF8(value, "\uFFFD")
+	}
+	return value
+}
+
+// nameable reports whether rows can name a staff id.
+func nameable(id string) bool { return id != "" && legible(id, true) == id }

@@ -25,17 +25,14 @@ func TestEveryColumnIsReadIntoItsField(t *testing.T) {
 		Attempts: []rules.Attempt{{StaffID: "S-1", AttemptID: "attempt_id", Credential: "credential", SatOn: "sat_on",
 			Passed: "passed"}},
 	}}
-	each(t, func(t *testing.T, d *database) {
+	each(t, func(t *testing.T, d *clinic) {
 		d.tables(t)
-		for name, columns := range map[string][]string{
-			"staff": staffRelation().columns, "credential": credentialRelation().columns,
-			"credit": creditRelation().columns, "exam_attempt": attemptRelation().columns,
-		} {
+		for _, rel := range relations() {
 			var row []any
-			for _, column := range columns {
+			for _, column := range rel.columns {
 				row = append(row, strings.Replace(column, "staff_id", "S-1", 1))
 			}
-			d.insert(t, name, strings.Join(columns, ", "), row)
+			d.insert(t, string(rel.name), strings.Join(rel.columns, ", "), row)
 		}
 		if diff := cmp.Diff(want, d.all(t, nil)); diff != "" {
 			t.Error(diff)
@@ -46,7 +43,7 @@ func TestEveryColumnIsReadIntoItsField(t *testing.T) {
 func TestTextIsReadAsItStands(t *testing.T) {
 	texts := []string{" padded ", "two\nlines", "tab\there", "=1+1", "{{.}}", "naïve 日本 😀", strings.Repeat("x", 40000),
 		`C:\new`, "it's", "\u200bzero", "\x7f", "NULL", "0"}
-	each(t, func(t *testing.T, d *database) {
+	each(t, func(t *testing.T, d *clinic) {
 		d.tables(t)
 		for _, text := range texts {
 			d.insert(t, "staff", "staff_id, first_name, last_name", []any{"S-1", text, "\t \n"})
@@ -65,7 +62,7 @@ func TestTextIsReadAsItStands(t *testing.T) {
 }
 
 func TestMissingColumnsReadAsNull(t *testing.T) {
-	each(t, func(t *testing.T, d *database) {
+	each(t, func(t *testing.T, d *clinic) {
 		d.run(t, `CREATE TABLE staff (extra text, "STAFF_ID" text, "select" text, "First_Name" text)`,
 			`CREATE TABLE credential (staff_id text, credential_id text)`, `CREATE TABLE credit (credit_id text, staff_id text)`,
 			`CREATE TABLE exam_attempt (staff_id text, attempt_id text, passed text)`,
@@ -84,7 +81,7 @@ func TestMissingColumnsReadAsNull(t *testing.T) {
 }
 
 func TestARelationWithoutItsIDsIsAConfigurationError(t *testing.T) {
-	each(t, func(t *testing.T, d *database) {
+	each(t, func(t *testing.T, d *clinic) {
 		d.tables(t)
 		for _, name := range [][2]string{{"staff", "staff_id"}, {"credential", "staff_id"}, {"credit", "staff_id"},
 			{"exam_attempt", "staff_id"}, {"credential", "credential_id"}, {"credit", "credit_id"},
@@ -102,7 +99,7 @@ func TestARelationWithoutItsIDsIsAConfigurationError(t *testing.T) {
 }
 
 func TestAMissingRelationIsAConfigurationErrorThatNamesIt(t *testing.T) {
-	each(t, func(t *testing.T, d *database) {
+	each(t, func(t *testing.T, d *clinic) {
 		d.tables(t)
 		for _, relation := range rules.Relations() {
 			d.run(t, "ALTER TABLE "+string(relation)+" RENAME TO elsewhere")
@@ -119,7 +116,7 @@ func TestAMissingRelationIsAConfigurationErrorThatNamesIt(t *testing.T) {
 }
 
 func TestViewsAreRelations(t *testing.T) {
-	each(t, func(t *testing.T, d *database) {
+	each(t, func(t *testing.T, d *clinic) {
 		d.tables(t).fill(t, 3)
 		d.run(t, "ALTER TABLE staff RENAME TO people", "CREATE VIEW staff AS SELECT staff_id, 'x' AS last_name FROM people")
 		people := d.all(t, nil)
@@ -147,7 +144,7 @@ func TestQueries(t *testing.T) {
 	}
 	want := []rules.Employee{{ID: "S-1", Staff: []rules.Staff{{StaffID: "S-1", FirstName: "Ann"}}},
 		{ID: "S-2", Staff: []rules.Staff{{StaffID: "S-2", FirstName: "Bob"}}}}
-	each(t, func(t *testing.T, d *database) {
+	each(t, func(t *testing.T, d *clinic) {
 		d.tables(t).run(t, "CREATE TABLE people (id text, name text)")
 		d.insert(t, "people", "id, name", []any{"S-2", "Bob"}, []any{"S-1", "Ann"})
 		for name, query := range queries {
@@ -162,7 +159,7 @@ func TestQueries(t *testing.T) {
 func TestQueriesThatAreNone(t *testing.T) {
 	queries := []string{"SELECT staff_id FROM", "SELECT nothing FROM staff", "SELECT 1 AS staff_id FROM nowhere",
 		"DELETE FROM staff RETURNING staff_id", "SELECT 1 AS one", "/* not closed", "SELECT ')", "--", ";"}
-	each(t, func(t *testing.T, d *database) {
+	each(t, func(t *testing.T, d *clinic) {
 		d.tables(t).fill(t, 2)
 		for _, query := range queries {
 			source := Source{DSN: d.dsn, Queries: map[string]string{"staff": query}}
@@ -177,7 +174,7 @@ func TestQueriesThatAreNone(t *testing.T) {
 }
 
 func TestSchema(t *testing.T) {
-	each(t, func(t *testing.T, d *database) {
+	each(t, func(t *testing.T, d *clinic) {
 		schema := "main"
 		if d.engine == "postgres" {
 			schema = `HR "data"`

@@ -4,11 +4,11 @@ import (
 	"context"
 	"embed"
 	"fmt"
-	"strings"
 
 	"github.com/jmoiron/sqlx"
 
 	"ceuwatch/jobs"
+	"ceuwatch/jobs/database"
 )
 
 //go:embed schema/*.sql
@@ -32,22 +32,17 @@ func Role() string {
 // Create makes the four relations in an empty database, for the demonstration alone, and returns the database open for
 // writing. Errors are those of [Open].
 func Create(ctx context.Context, dsn string) (*sqlx.DB, error) {
-	d, name, err := parseDSN(dsn, false)
+	address, err := database.Parse("hr dsn", dsn)
 	if err != nil {
 		return nil, err
 	}
-	schema, err := Schema(d.driver)
+	schema, err := Schema(address.Driver)
 	if err != nil {
 		return nil, err
 	}
-	if path, ok := strings.CutPrefix(dsn, "sqlite:"); ok {
-		if err := private(path); err != nil {
-			return nil, err
-		}
-	}
-	db, err := sqlx.Open(d.driver, name)
+	db, err := openToWrite(address, nil)
 	if err != nil {
-		return nil, describe("make the relations", err)
+		return nil, err
 	}
 	if _, err := db.ExecContext(ctx, schema); err != nil {
 		db.Close()

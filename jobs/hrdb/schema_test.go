@@ -13,17 +13,14 @@ import (
 )
 
 func TestTheSchemaMakesTheRelations(t *testing.T) {
-	each(t, func(t *testing.T, d *database) {
+	each(t, func(t *testing.T, d *clinic) {
 		schema, err := Schema(d.engine)
 		if err != nil {
 			t.Fatal(err)
 		}
 		d.run(t, schema)
-		for relation, columns := range map[string][]string{
-			"staff": staffRelation().columns, "credential": credentialRelation().columns,
-			"credit": creditRelation().columns, "exam_attempt": attemptRelation().columns,
-		} {
-			d.run(t, "SELECT "+strings.Join(columns, ", ")+" FROM "+relation)
+		for _, rel := range relations() {
+			d.run(t, "SELECT "+strings.Join(rel.columns, ", ")+" FROM "+string(rel.name))
 		}
 		d.fill(t, 3)
 		if people := d.all(t, nil); len(people) != 3 {
@@ -36,7 +33,7 @@ func TestTheSchemaMakesTheRelations(t *testing.T) {
 }
 
 // login connects as a role to the test's database.
-func login(t *testing.T, d *database, role string) (*sql.DB, string) {
+func login(t *testing.T, d *clinic, role string) (*sql.DB, string) {
 	t.Helper()
 	u, err := url.Parse(d.dsn)
 	if err != nil {

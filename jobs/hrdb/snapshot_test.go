@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // upheaval changes, removes and adds rows of every relation in one transaction.
@@ -49,7 +51,7 @@ func readThrough(t *testing.T, r *Reader, between func()) (people int) {
 
 func TestWhatIsWrittenWhileReadingIsNotSeen(t *testing.T) {
 	const staff = 3*batchRows + 10
-	each(t, func(t *testing.T, d *database) {
+	each(t, func(t *testing.T, d *clinic) {
 		if d.engine == "sqlite" {
 			d.run(t, "PRAGMA journal_mode = WAL")
 		}
@@ -85,5 +87,35 @@ func TestARollbackJournalHoldsTheWriterOff(t *testing.T) {
 	}
 	if err := upheaval(d.db); err != nil {
 		t.Errorf("after the reading the writer is still held off: %v", err)
+	}
+}
+
+func TestOneConnectionIsEnough(t *testing.T) {
+	d := freshPostgres(t).indexed(t)
+	d.filled(t)
+	name, source := d.role(t)
+	d.run(t, "GRANT SELECT ON staff, credential, credit, exam_attempt TO "+name, "ALTER ROLE "+name+" CONNECTION LIMIT 1")
+	want, err := read(d.open(t, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := Open(t.Context(), source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	for range 2 {
+		got, err := read(r)
+		if diff := cmp.Diff(gathered(want), gathered(got)); err != nil || diff != "" {
+			t.Errorf("%v %s", err, diff)
+		}
+	}
+	if e, err := r.Employee(t.Context(), "S-00001"); err != nil || len(e.Credits) != 4 {
+		t.Errorf("%+v, %v", e, err)
+	}
+	for _, err := range r.Staff(t.Context(), []string{"S-00001"}) {
+		if err != nil {
+			t.Error(err)
+		}
 	}
 }

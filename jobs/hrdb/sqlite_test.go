@@ -1,9 +1,7 @@
 package hrdb
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -65,8 +63,8 @@ func TestIDsOfAnyKindComeInTheOrderOfTheirText(t *testing.T) {
 }
 
 func TestViewsAndQueriesOverIndexes(t *testing.T) {
-	each(t, func(t *testing.T, d *database) {
-		d.indexed(t).clinic(t)
+	each(t, func(t *testing.T, d *clinic) {
+		d.indexed(t).filled(t)
 		want := gathered(d.all(t, nil))
 		d.run(t, "ALTER TABLE credit RENAME TO courses",
 			"CREATE VIEW credit AS SELECT * FROM courses WHERE staff_id < 'S-01' UNION ALL "+
@@ -78,28 +76,6 @@ func TestViewsAndQueriesOverIndexes(t *testing.T) {
 			t.Error(diff)
 		}
 	})
-}
-
-func TestRowsThatLieApartAreSorted(t *testing.T) {
-	d := freshSQLite(t).indexed(t)
-	var rows [][]any
-	for i := range 20000 {
-		rows = append(rows, []any{fmt.Sprintf("S-%05d", i*7919%20000), fmt.Sprint(i), strings.Repeat("x", 200)})
-	}
-	d.insert(t, "credit", "staff_id, credit_id, title", rows...)
-	r := d.open(t, nil)
-	if spanned(t, r) {
-		t.Error("they are read through the index")
-	}
-	people, err := read(r)
-	if err != nil || len(people) != len(rows) {
-		t.Errorf("%d people, %v", len(people), err)
-	}
-	d.run(t, "CREATE TABLE sorted AS SELECT * FROM credit ORDER BY staff_id", "DROP TABLE credit",
-		"ALTER TABLE sorted RENAME TO credit", "CREATE INDEX credit_staff_id ON credit (staff_id)")
-	if !spanned(t, r) {
-		t.Error("rows that lie in order are sorted")
-	}
 }
 
 func TestASingleStatementIsPrepared(t *testing.T) {

@@ -10,7 +10,7 @@ import (
 )
 
 func TestAReaderThatStopsEarlyLetsGo(t *testing.T) {
-	each(t, func(t *testing.T, d *database) {
+	each(t, func(t *testing.T, d *clinic) {
 		d.tables(t).fill(t, 2*batchRows)
 		r := d.open(t, nil)
 		for _, after := range []int{1, 2, batchRows, batchRows + 1} {
@@ -38,7 +38,7 @@ func TestAReaderThatStopsEarlyLetsGo(t *testing.T) {
 }
 
 func TestACancelledReadingIsNoCleanEnd(t *testing.T) {
-	each(t, func(t *testing.T, d *database) {
+	each(t, func(t *testing.T, d *clinic) {
 		const staff = 3*batchRows + 1
 		d.tables(t).fill(t, staff)
 		r := d.open(t, nil)

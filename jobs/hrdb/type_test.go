@@ -9,7 +9,7 @@ import (
 )
 
 // typed makes a relation credit of one row with the columns given as name, type and value, and reads it.
-func typed(t *testing.T, d *database, columns [][3]string) rules.Credit {
+func typed(t *testing.T, d *clinic, columns [][3]string) rules.Credit {
 	t.Helper()
 	names, values := "", ""
 	for _, c := range columns {
@@ -73,7 +73,7 @@ func TestDatesOfPostgreSQL(t *testing.T) {
 
 func TestNumbersAsIDsComeInTheOrderOfTheirText(t *testing.T) {
 	for _, kind := range []string{"integer", "numeric", "char(4)"} {
-		each(t, func(t *testing.T, d *database) {
+		each(t, func(t *testing.T, d *clinic) {
 			d.tables(t).run(t, "DROP TABLE staff", "CREATE TABLE staff (staff_id "+kind+")",
 				"INSERT INTO staff VALUES (9), (10), (100), (1), (-1)")
 			d.insert(t, "credit", "staff_id, credit_id", []any{"10", "C-1"}, []any{"9", "C-2"}, []any{"2", "C-3"})

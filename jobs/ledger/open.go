@@ -9,10 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net"
 	"net/url"
-	"os"
-	"strings"
 	"sync"
 
 	"github.com/jmoiron/sqlx"
@@ -22,6 +19,7 @@ import (
 	_ "modernc.org/sqlite" // the driver
 
 	"ceuwatch/jobs"
+	"ceuwatch/jobs/database"
 )
 
 //go:embed migrations/*.sql
@@ -41,21 +39,29 @@ type Store struct {
 // [jobs.ErrConfig] when the DSN is wrong and [jobs.ErrUnavailable] when the database does not answer; they never hold
 // the DSN.
 func Open(ctx context.Context, dsn string) (*Store, error) {
-	driver, name, err := parse(dsn)
+	address, err := database.Parse("ledger.dsn", dsn)
 	if err != nil {
 		return nil, err
 	}
-	db, err := sqlx.Open(driver, name)
+	parameters := url.Values{"statement_timeout": {"60000"}, "synchronous_commit": {"on"}}
+	if address.Driver == database.SQLite {
+		if err := database.Private(address.Path); err != nil {
+			return nil, fmt.Errorf("open the ledger: %w", err)
+		}
+		parameters = url.Values{"_txlock": {"immediate"}, "_pragma": {"busy_timeout(10000)", "journal_mode(WAL)",
+			"synchronous(FULL)", "foreign_keys(1)"}}
+	}
+	db, err := sqlx.Open(address.Driver, address.Name(parameters))
 	if err != nil {
 		return nil, fmt.Errorf("%w: ledger.dsn cannot be read: write postgres://user@host/database or sqlite:path",
 			jobs.ErrConfig)
 	}
 	s := &Store{db: db, bind: sqlx.DOLLAR}
-	if driver == "sqlite" {
+	if address.Driver == database.SQLite {
 		s.bind = sqlx.QUESTION
 		db.SetMaxOpenConns(1) // a second one would wait for the first
 	}
-	if err := s.migrate(ctx, driver); err != nil {
+	if err := s.migrate(ctx, address.Driver); err != nil {
 		return nil, errors.Join(s.describe("open the ledger", err), db.Close())
 	}
 	return s, nil
@@ -67,7 +73,7 @@ func (s *Store) migrate(ctx context.Context, driver string) error {
 		return err
 	}
 	dialect, options := goose.DialectSQLite3, []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
-	if driver == "postgres" {
+	if driver == database.Postgres {
 		locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 60))
 		if err != nil {
 			return err
@@ -113,61 +119,6 @@ func (s *Store) Lock(ctx context.Context) (unlock func() error, err error) {
 		_, err := conn.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock($1)", runnerLock)
 		return errors.Join(err, conn.Close())
 	}, nil
-}
-
-// parse returns the driver and its own name of a database.
-func parse(dsn string) (driver, name string, err error) {
-	if path, ok := strings.CutPrefix(dsn, "sqlite:"); ok && path != "" {
-		// The file is made here since the driver would let others read it.
-		file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
-		if err != nil {
-			return "", "", fmt.Errorf("open the ledger: %w", err)
-		}
-		return "sqlite", "file:" + (&url.URL{Path: path}).EscapedPath() + "?_txlock=immediate" +
-			"&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
-			"&_pragma=foreign_keys(1)", file.Close()
-	}
-	if strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://") {
-		if u, err := url.Parse(dsn); err == nil {
-			return "postgres", withDefaults(u), nil
-		}
-	}
-	return "", "", fmt.Errorf("%w: ledger.dsn is none: write postgres://user@host/database or sqlite:path",
-		jobs.ErrConfig)
-}
-
-// withDefaults adds a time limit, a name for the server's log, and encryption to any other machine.
-func withDefaults(u *url.URL) string {
-	query := u.Query()
-	defaults := map[string]string{
-		"connect_timeout": "10", "application_name": "ceuwatch", "statement_timeout": "60000", "synchronous_commit": "on",
-	}
-	if os.Getenv("PGSSLMODE") == "" {
-		defaults["sslmode"] = "verify-full"
-		hosts := []string{
-			u.Hostname(), query.Get("host"), query.Get("hostaddr"), os.Getenv("PGHOST"), os.Getenv("PGHOSTADDR"),
-		}
-		if onThisMachine(hosts) {
-			defaults["sslmode"] = "disable"
-		}
-	}
-	for key, value := range defaults {
-		if !query.Has(key) {
-			query.Set(key, value)
-		}
-	}
-	u.RawQuery = query.Encode()
-	return u.String()
-}
-
-// onThisMachine reports whether none of the hosts, each of which may be empty or several, is another machine.
-func onThisMachine(hosts []string) bool {
-	for host := range strings.SplitSeq(strings.Join(hosts, ","), ",") {
-		if host != "" && host != "localhost" && !strings.HasPrefix(host, "/") && !net.ParseIP(host).IsLoopback() {
-			return false
-		}
-	}
-	return true
 }
 
 // describe says what failed. A server's own words about values are left out: they may name people.

@@ -1,0 +1,158 @@
+package hrdb
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/jmoiron/sqlx"
+
+	"ceuwatch/jobs"
+	"ceuwatch/rules"
+)
+
+// maxColumns is how many columns a relation may have.
+const maxColumns = 1000
+
+// begin starts the snapshot.
+func (r *Reader) begin(ctx context.Context) (*sqlx.Tx, error) {
+	tx, err := r.db.BeginTxx(ctx, r.dialect.snapshot)
+	if err != nil {
+		return nil, describe("start reading the hr database", err)
+	}
+	for _, statement := range r.dialect.settings {
+		if _, err := tx.ExecContext(ctx, statement); err != nil {
+			tx.Rollback()
+			return nil, describe("start reading the hr database", err)
+		}
+	}
+	return tx, nil
+}
+
+// from names what a relation is selected from: the configured query, or the relation in its schema.
+func (r *Reader) from(name rules.Relation) string {
+	if query, ok := r.query(name); ok {
+		// The line end ends a comment that the query may end with.
+		return "(" + query + "\n) AS q"
+	}
+	if r.source.Schema != "" {
+		return quote(r.source.Schema) + "." + quote(string(name))
+	}
+	return quote(string(name))
+}
+
+// query is the configured SELECT that stands for a relation; ok is false where none does.
+func (r *Reader) query(name rules.Relation) (query string, ok bool) {
+	query = strings.TrimSpace(r.source.Queries[string(name)])
+	return unended(query), query != ""
+}
+
+// columns lists the columns of a relation, as the database spells them. A configured query is prepared alone first: then
+// it is one whole statement, whose brackets and quotes end within it, and nothing that it says can end what stands
+// around it. Preparing runs nothing.
+func (r *Reader) columns(ctx context.Context, tx *sqlx.Tx, name rules.Relation) ([]string, error) {
+	doing := "read " + string(name)
+	if query, ok := r.query(name); ok {
+		alone, err := tx.PreparexContext(ctx, query)
+		if err != nil {
+			return nil, describe(doing, err)
+		}
+		alone.Close()
+	}
+	whole, err := tx.PreparexContext(ctx, "SELECT * FROM "+r.from(name)+" LIMIT 0")
+	if err != nil {
+		return nil, describe(doing, err)
+	}
+	defer whole.Close()
+	rows, err := whole.QueryContext(ctx)
+	if err != nil {
+		return nil, describe(doing, err)
+	}
+	defer rows.Close()
+	found, err := rows.Columns()
+	if err == nil {
+		for rows.Next() { // to its end
+		}
+		err = rows.Err()
+	}
+	if err != nil {
+		return nil, describe(doing, err)
+	}
+	if len(found) > maxColumns {
+		return nil, fmt.Errorf("%w: hr relation %s has more than %d columns: name those that are needed in hr.queries.%s",
+			jobs.ErrConfig, name, maxColumns, name)
+	}
+	return found, nil
+}
+
+// union is one SELECT of all rows of some relations in byte order of their staff ids, each with the number of its relation
+// before its columns. One statement is one snapshot, and the database merges.
+func (r *Reader) union(ctx context.Context, tx *sqlx.Tx, relations []relation, condition string) (string, error) {
+	width := 0
+	for _, rel := range relations {
+		width = max(width, len(rel.columns))
+	}
+	var parts []string
+	for i, rel := range relations {
+		found, err := r.columns(ctx, tx, rel.name)
+		if err != nil {
+			return "", err
+		}
+		selected := []string{fmt.Sprintf("%d AS relation", i)}
+		for at := range width {
+			expression := r.dialect.text("NULL")
+			if at < len(rel.columns) {
+				expression, err = rel.column(found, rel.columns[at], r.dialect.text)
+				if err != nil {
+					return "", err
+				}
+			}
+			if at == 0 {
+				expression = r.dialect.order(expression)
+			}
+			selected = append(selected, fmt.Sprintf("%s AS c%d", expression, at))
+		}
+		part := "SELECT " + strings.Join(selected, ", ") + " FROM " + r.from(rel.name)
+		if condition != "" {
+			key, _ := rel.column(found, "staff_id", r.dialect.text) // found above
+			part += " WHERE " + r.dialect.order(key) + condition
+		}
+		parts = append(parts, part)
+	}
+	return strings.Join(parts, " UNION ALL ") + " ORDER BY c0", nil
+}
+
+// column is an expression of a column as text, NULL where the database has none.
+func (rel *relation) column(found []string, name string, text func(string) string) (string, error) {
+	at := slices.IndexFunc(found, func(other string) bool { return strings.EqualFold(other, name) })
+	switch {
+	case at >= 0:
+		return text(quote(found[at])), nil
+	case slices.Contains(rel.required, name):
+		return "", missing(rel.name, name)
+	}
+	return text("NULL"), nil
+}
+
+func missing(relation rules.Relation, column string) error {
+	return fmt.Errorf("%w: hr relation %s has no column %s: add it to the view, or to hr.queries.%s",
+		jobs.ErrConfig, relation, column, relation)
+}
+
+// end is a semicolon with nothing but comments after it.
+const end = `;(\s|--[^\n]*(\n|$))*$`
+
+// unended returns a query without the semicolons that end it.
+func unended(query string) string {
+	pattern := regexp.MustCompile(end)
+	for pattern.MatchString(query) {
+		query = pattern.ReplaceAllString(query, "")
+	}
+	return query
+}
+
+func quote(identifier string) string {
+	return `"` + strings.ReplaceAll(identifier, `"`, `""`) + `"`
+}
