@@ -5,6 +5,7 @@ go 1.26.0
 exclude github.com/xuri/efp v0.0.3-0.20260924042702-217b81952dec
 
 require (
+	github.com/agext/levenshtein v1.2.3
 	github.com/arran4/golang-ical v0.3.4
 	github.com/go-fonts/dejavu v0.3.2
 	github.com/go-fonts/liberation v0.3.3

@@ -179,6 +179,20 @@ func (s *Store) Suppress(ctx context.Context, p jobs.Suppression, at time.Time) 
 	})
 }
 
+// Lift lets notices go out to a person again. It reports whether anything kept them.
+func (s *Store) Lift(ctx context.Context, staffID string) (lifted bool, err error) {
+	err = s.transact(ctx, "lift the suppression in the ledger", func(tx *sqlx.Tx) error {
+		result, err := tx.ExecContext(ctx, sqlx.Rebind(s.bind, "DELETE FROM suppression WHERE staff_id = ?"), encode(staffID))
+		if err != nil {
+			return err
+		}
+		n, err := result.RowsAffected()
+		lifted = n > 0
+		return err
+	})
+	return lifted, err
+}
+
 // encode writes bytes that a database's text cannot hold, and the sign that stands for them, as %XX.
 func encode(s string) string {
 	if utf8.ValidString(s) && !strings.ContainsAny(s, "%\x00") {

@@ -293,6 +293,25 @@ func TestAnOutcomeIsKept(t *testing.T) {
 	})
 }
 
+func TestALiftedSuppressionIsGoneAndNoOther(t *testing.T) {
+	each(t, func(t *testing.T, open func() *Store) {
+		s := open()
+		for _, id := range []string{"S-1", "S-%"} {
+			check(t, s.Suppress(ctx, jobs.Suppression{StaffID: id, Until: day1 + 5, Reason: "on leave"}, noon))
+		}
+		for _, want := range []bool{true, false} {
+			if lifted, err := s.Lift(ctx, "S-%"); err != nil || lifted != want {
+				t.Errorf("%v, %v; want %v", lifted, err, want)
+			}
+		}
+		left, err := s.Suppressed(ctx, day1)
+		check(t, err)
+		if _, ok := left["S-1"]; !ok || len(left) != 1 {
+			t.Errorf("%v is left", left)
+		}
+	})
+}
+
 func TestSuppressionEndsOnItsDay(t *testing.T) {
 	each(t, func(t *testing.T, open func() *Store) {
 		s := open()
