@@ -55,7 +55,11 @@ completions: build ## what shells complete by, in bin/completions/
 	mkdir -p bin/completions
 	for shell in bash zsh fish; do bin/ceuwatch completion $$shell >bin/completions/ceuwatch.$$shell || exit; done
 
-deb: bin/ceuwatch_linux_$(ARCH) man completions ## the Debian package of ARCH, in bin/
+bin/ceuwatch.yaml: templates/ceuwatch.yaml ## the configuration that the package installs: as built in, but absolute paths
+	mkdir -p bin
+	sed 's|^output: {dir: runs,|output: {dir: /var/lib/ceuwatch/runs,|' $< >$@
+
+deb: bin/ceuwatch_linux_$(ARCH) bin/ceuwatch.yaml man completions ## the Debian package of ARCH, in bin/
 	ARCH=$(ARCH) $(NFPM) package --config cmd/ceuwatch/deploy/nfpm.yaml --packager deb --target bin/
 
 release: ## everything that is offered for download, with its digests, in bin/

@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,7 +18,11 @@ const maxAway = 3
 
 // deliver hands parcels over, and over again, until each has an outcome or the run's deadline has come.
 func (s *Send) deliver(ctx context.Context, queue []*parcel) error {
-	total, deadline := len(queue), s.Record.Since.Add(s.GiveUp)
+	return errors.Join(s.rounds(ctx, queue), s.settleNoted(ctx))
+}
+
+func (s *Send) rounds(ctx context.Context, queue []*parcel) error {
+	deadline := s.Record.Since.Add(s.GiveUp)
 	suspectsLast(queue)
 	reached := false
 	for tries := 0; len(queue) > 0; tries++ {
@@ -29,7 +35,7 @@ func (s *Send) deliver(ctx context.Context, queue []*parcel) error {
 				return fmt.Errorf("stopped: %w", err)
 			}
 		}
-		left, err := s.round(ctx, queue, total, &reached)
+		left, err := s.round(ctx, queue, &reached)
 		if err != nil {
 			return err
 		}
@@ -39,9 +45,8 @@ func (s *Send) deliver(ctx context.Context, queue []*parcel) error {
 }
 
 // round tries each parcel once and returns those that are to be tried again.
-func (s *Send) round(ctx context.Context, queue []*parcel, total int, reached *bool) ([]*parcel, error) {
+func (s *Send) round(ctx context.Context, queue []*parcel, reached *bool) ([]*parcel, error) {
 	var left []*parcel
-	done := total - len(queue)
 	for i, p := range queue {
 		if err := ctx.Err(); err != nil {
 			return nil, fmt.Errorf("stopped: %w", err)
@@ -66,10 +71,10 @@ func (s *Send) round(ctx context.Context, queue []*parcel, total int, reached *b
 		case err != nil:
 			left = append(left, p)
 		default:
-			done++
+			s.done++
 		}
 		*reached = true
-		s.Progress(StepMessages, done, total)
+		s.Progress(StepMessages, s.done, s.total)
 	}
 	return left, nil
 }
@@ -88,8 +93,8 @@ func (s *Send) patient(ctx context.Context, p *parcel, reached bool) error {
 	return nil
 }
 
-// one looks the recipient up again and hands the parcel over. Once it has an outcome, that is in the ledger and there
-// is no error.
+// one looks the recipient up again and hands the parcel over. Once it has an outcome, that is noted and there is no
+// error.
 func (s *Send) one(ctx context.Context, p *parcel) error {
 	d := p.delivery
 	before := *d
@@ -101,7 +106,7 @@ func (s *Send) one(ctx context.Context, p *parcel) error {
 	if err := s.read(&message, p); err != nil {
 		return err
 	}
-	err := s.Sender.Send(ctx, p.to, message.Bytes(), func() error {
+	err := s.Channel.Send(ctx, p.to, message.Bytes(), func() error {
 		fault("intent")
 		d.State, d.Again = Intended, second
 		err := s.settle(ctx, d)
@@ -111,10 +116,7 @@ func (s *Send) one(ctx context.Context, p *parcel) error {
 	fault("sync")
 	switch {
 	case err == nil:
-		d.State, d.Reason = Accepted, ""
-		if s.Record.Mode == ModeOutbox {
-			d.State = Filed
-		}
+		d.State, d.Reason = s.Channel.Manner().Taken, ""
 		if d.Again {
 			d.Reason = "sent more than once: the answer to an earlier copy was lost"
 		}
@@ -146,9 +148,7 @@ func (s *Send) one(ctx context.Context, p *parcel) error {
 		}
 		return err
 	}
-	err = s.settle(ctx, d)
-	fault("settled")
-	return err
+	return s.note(ctx, d)
 }
 
 // withheld looks up again whether the recipient is still to get the message. If not, that is its outcome.
@@ -157,23 +157,40 @@ func (s *Send) withheld(ctx context.Context, p *parcel) (bool, error) {
 		return false, nil
 	}
 	d := p.delivery
-	suppressed, err := s.History.Suppressed(ctx, s.Employed.AsOf())
-	if err != nil {
-		return false, err
-	}
-	gone := true
-	for employee, err := range s.Roll.Staff(ctx, []string{d.StaffID}) {
-		if err != nil {
+	suppressed, gone := s.suppressed, s.gone
+	if s.Channel.Manner().AtOnce == 1 {
+		var err error
+		if suppressed, gone, err = s.lookUp(ctx, d.StaffID); err != nil {
 			return false, err
 		}
-		gone = !s.employed(employee)
 	}
-	why := withheld(d, suppressed, gone)
+	why := withheld(d, suppressed, gone[d.StaffID])
 	if why == "" {
 		return false, nil
 	}
 	d.withhold(why)
-	return true, s.settle(ctx, d)
+	return true, s.note(ctx, d)
+}
+
+// lookUp looks up what is suppressed, and which of the people are no longer employed.
+func (s *Send) lookUp(ctx context.Context, staffIDs ...string) (map[string]Suppression, map[string]bool, error) {
+	suppressed, err := s.History.Suppressed(ctx, s.Employed.AsOf())
+	if err != nil {
+		return nil, nil, err
+	}
+	gone := map[string]bool{}
+	for _, id := range staffIDs {
+		gone[id] = true
+	}
+	for employee, err := range s.Roll.Staff(ctx, slices.Collect(maps.Keys(gone))) {
+		if err != nil {
+			return nil, nil, err
+		}
+		if s.employed(employee) {
+			delete(gone, employee.ID)
+		}
+	}
+	return suppressed, gone, nil
 }
 
 func (s *Send) employed(employee rules.Employee) bool {
@@ -222,6 +239,24 @@ func (s *Send) giveUp(ctx context.Context, queue []*parcel) error {
 
 func (s *Send) settle(ctx context.Context, d *Delivery) error {
 	return s.Deliveries.Settle(ctx, s.Record.ID, s.Clock(), *d)
+}
+
+// note keeps an outcome until so many are there as the channel takes messages together, and settles them then.
+func (s *Send) note(ctx context.Context, d *Delivery) error {
+	if s.noted = append(s.noted, *d); len(s.noted) < s.Channel.Manner().AtOnce {
+		return nil
+	}
+	return s.settleNoted(ctx)
+}
+
+func (s *Send) settleNoted(ctx context.Context) error {
+	if len(s.noted) == 0 {
+		return nil
+	}
+	err := s.Deliveries.Settle(ctx, s.Record.ID, s.Clock(), s.noted...)
+	s.noted = s.noted[:0]
+	fault("settled")
+	return err
 }
 
 // reason is what HR reads of an error.

@@ -84,7 +84,7 @@ const (
 type Record struct {
 	ID      string
 	AsOf    rules.Date
-	Mode    string // outbox or smtp
+	Mode    string // of its channel
 	Phase   Phase
 	Hold    bool     // somebody asked to hold it
 	Gates   []string // why a gate holds it, in words
@@ -127,28 +127,17 @@ type History interface {
 	Suppressed(ctx context.Context, on rules.Date) (map[string]Suppression, error)
 }
 
-// Modes of mail.
-const (
-	ModeOutbox = "outbox"
-	ModeSMTP   = "smtp"
-)
-
-// used reports whether the notice was delivered, so that it is not sent again by a run in this mode.
-func (p *Past) used(mode string) bool {
-	switch p.State {
-	case Accepted:
-		return true
-	case Printed:
+// used reports whether the notice was delivered, so that it is not sent again on a channel that takes messages so.
+func (p *Past) used(taken State) bool {
+	if p.State == Printed {
 		return p.Handed != 0
-	case Filed:
-		return mode == ModeOutbox
 	}
-	return false
+	return p.State == Accepted || p.State == taken
 }
 
 // cadence says which notices are due.
 type cadence struct {
-	mode   string
+	taken  State // what a message is that the channel took
 	asOf   rules.Date
 	repeat func(rules.Date) rules.Date // when a notice of a day comes again, where its stage does
 }
@@ -156,7 +145,7 @@ type cadence struct {
 // due reports whether a verdict's stage asks for a notice that its person did not have yet.
 func (c *cadence) due(v *rules.Verdict, past []Past) bool {
 	return v.Stage != "" && !slices.ContainsFunc(past, func(p Past) bool {
-		if p.Notice != noticeOf(v) || !p.used(c.mode) {
+		if p.Notice != noticeOf(v) || !p.used(c.taken) {
 			return false
 		}
 		switch v.Stage {

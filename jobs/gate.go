@@ -21,8 +21,8 @@ type Gates struct {
 // fewLetters is a move in the number of letters that never holds a run.
 const fewLetters = 20
 
-// hold lists, in words, what holds a run that comes after others.
-func (g *Gates) hold(run *Record, earlier []Record, tally *report.Tally) []string {
+// hold lists, in words, what holds a run that comes after others. Leaves says whether its messages leave the house.
+func (g *Gates) hold(run *Record, leaves bool, earlier []Record, tally *report.Tally) []string {
 	var why []string
 	ask := func(holds bool, format string, args ...any) {
 		if holds {
@@ -33,10 +33,10 @@ func (g *Gates) hold(run *Record, earlier []Record, tally *report.Tally) []strin
 	first := true
 	for i := range earlier {
 		if r := &earlier[i]; r.Phase == Finished || r.Phase == Sending {
-			last, first = r, first && r.Mode != ModeSMTP
+			last, first = r, first && r.Mode != run.Mode
 		}
 	}
-	ask(g.FirstRun && first && run.Mode == ModeSMTP, "it is the first run that sends mail")
+	ask(g.FirstRun && leaves && first, "it is the first run that sends mail")
 	ask(run.AsOf != g.Today, "it is as of %s, and today is %s", run.AsOf, g.Today)
 	ask(run.AsOf != g.Today && g.late(run), "it is older than schedule.max_late allows")
 	ask(run.Staff == 0, "nobody is employed: is the relation staff empty?")

@@ -56,6 +56,7 @@ func (s *Send) hrMessage(ctx context.Context, kind string) error {
 		p.smaller = func() error { return s.compose(p, letter, kind == KindReport, 0) }
 		queue = append(queue, p)
 	}
+	s.done, s.total = 0, len(queue)
 	return s.deliver(ctx, queue)
 }
 

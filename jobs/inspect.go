@@ -20,19 +20,6 @@ const inspectedAtOnce = 16
 func (r *Reopen) inspect(
 	ctx context.Context, workers int, run opener, messages iter.Seq2[*item, error],
 ) (readers []string, err error) {
-	some := func(yield func([]*item, error) bool) {
-		var some []*item
-		for i, err := range messages {
-			if some = append(some, i); err == nil && len(some) < inspectedAtOnce {
-				continue
-			}
-			if !yield(some, err) {
-				return
-			}
-			some = nil
-		}
-		yield(some, nil)
-	}
 	look := func(ctx context.Context, some []*item) error {
 		var text bytes.Buffer
 		for _, i := range some {
@@ -51,7 +38,7 @@ func (r *Reopen) inspect(
 		return nil
 	}
 	readers = []string{}
-	err = spread(ctx, workers, some, look, func(some []*item) error {
+	err = spread(ctx, workers, handfuls(messages, inspectedAtOnce), look, func(some []*item) error {
 		for _, i := range some {
 			readers = append(readers, i.StaffID)
 		}

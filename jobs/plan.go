@@ -126,11 +126,11 @@ func (w *work) judge(ctx context.Context) error {
 		return err
 	}
 	w.record = Record{
-		ID: w.Plan.ID, AsOf: w.tally.AsOf, Mode: w.Plan.Mode, Phase: Sealing, Hold: w.Plan.Hold, Staff: w.tally.Included,
+		ID: w.Plan.ID, AsOf: w.tally.AsOf, Mode: w.Plan.Manner.Mode, Phase: Sealing, Hold: w.Plan.Hold, Staff: w.tally.Included,
 		Letters: sum(w.tally.Letters), Made: w.Plan.Started, SetAside: setAside(w.tally), Periods: w.Plan.Periods,
 	}
 	if !w.Plan.Release {
-		w.record.Gates = w.Plan.Gates.hold(&w.record, runs, w.tally)
+		w.record.Gates = w.Plan.Gates.hold(&w.record, w.Plan.Manner.Taken == Accepted, runs, w.tally)
 	}
 	return nil
 }
@@ -155,7 +155,7 @@ func sum(counts map[string]int) int {
 func (w *work) lastNotice(l *report.Line, past []Past) string {
 	for i := len(past) - 1; i >= 0; i-- {
 		p := &past[i]
-		if p.Credential == l.Credential && p.ExpiresOn == l.Expires && (p.used(w.Plan.Mode) || p.State == InDoubt) {
+		if p.Credential == l.Credential && p.ExpiresOn == l.Expires && (p.used(w.Plan.Manner.Taken) || p.State == InDoubt) {
 			return report.LastNotice(p.AsOf, p.Stage, string(p.State), &w.Texts.Words)
 		}
 	}

@@ -81,7 +81,7 @@ type Plan struct {
 	Program      string // the program's version
 	Started      time.Time
 	People       int         // about how many there are; 0: not known
-	Mode         string      // outbox or smtp
+	Manner       Manner      // of the channel
 	HR           int         // how many addresses HR has
 	Periods      []time.Time // of the schedule that the run is made for; none: somebody asked for it
 	Gates        Gates
@@ -131,7 +131,7 @@ func (r *Run) Do(ctx context.Context) (Outcome, error) {
 
 func (r *Run) start() *work {
 	w := &work{Run: r, tally: report.NewTally(r.Evaluator.AsOf())}
-	w.cadence = cadence{mode: r.Plan.Mode, asOf: w.tally.AsOf, repeat: r.Plan.Repeat}
+	w.cadence = cadence{taken: r.Plan.Manner.Taken, asOf: w.tally.AsOf, repeat: r.Plan.Repeat}
 	w.roster = report.Roster{
 		Organization: r.Plan.Organization.Name, Run: r.Plan.ID, AsOf: w.tally.AsOf, Created: r.Plan.Started,
 		Book: r.Book, Words: &r.Texts.Words, ManagerName: w.managerName,

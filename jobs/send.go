@@ -33,12 +33,23 @@ var (
 	ErrAway = errors.New("away")
 )
 
-// Sender hands messages over.
-type Sender interface {
+// Channel is a way for messages to leave.
+type Channel interface {
+	// Manner says how it treats messages.
+	Manner() Manner
 	// Send hands a message over to one recipient. Ready is called when all but the message's end was handed over; when
-	// it fails, the message is not, and the error is its own. Otherwise errors are those above.
+	// it fails, the message is not, and the error is its own. Otherwise errors are those above. A channel on which
+	// nothing leaves need not call it.
 	Send(ctx context.Context, to string, message []byte, ready func() error) error
 	Close() error
+}
+
+// Manner is how a channel treats messages.
+type Manner struct {
+	Mode  string // its name, as the ledger keeps it with each run
+	Taken State  // what a message is that it took: accepted, or filed
+	// AtOnce is how many messages it takes together, so that what became of them is noted together: 1 where they leave.
+	AtOnce int
 }
 
 // Roll says who is employed.
@@ -81,7 +92,7 @@ type Send struct {
 	History    History
 	Roll       Roll
 	Employed   *rules.Evaluator // as of the day of sending
-	Sender     Sender
+	Channel    Channel
 	Reopen     Reopen
 	Mailer     *report.Mailer
 	Roster     report.Roster
@@ -96,6 +107,11 @@ type Send struct {
 
 	accepted bool    // the server took a message
 	suspect  *parcel // the last one, where it was refused without a reason
+
+	suppressed  map[string]Suppression // when sending began, for a channel that takes many at once
+	gone        map[string]bool        // by staff id, who was employed no longer then
+	noted       []Delivery             // outcomes that are not in the ledger yet
+	done, total int                    // messages to staff and managers, or to HR
 }
 
 // held reports whether a run waits for somebody.
@@ -223,19 +239,33 @@ func (s *Send) staff(ctx context.Context) error {
 	if err != nil || len(readers) == 0 {
 		return err
 	}
-	if s.Record.Mode == ModeOutbox {
-		return s.file(ctx, readers)
+	s.done, s.total = 0, len(readers)
+	together := s.Channel.Manner().AtOnce
+	if together == 1 {
+		together = s.total // who is put off is tried again after everybody else
+	} else if s.suppressed, s.gone, err = s.lookUp(ctx, readers...); err != nil {
+		return err
 	}
-	var queue []*parcel
-	for p, err := range s.parcels(ctx, nil) {
+	for some, err := range handfuls(s.pending(ctx), together) {
 		if err != nil {
 			return err
 		}
-		if p.pending() {
-			queue = append(queue, p)
+		if err := s.deliver(ctx, some); err != nil {
+			return err
 		}
 	}
-	return s.deliver(ctx, queue)
+	return nil
+}
+
+// pending yields the messages to staff and managers that are still to be sent.
+func (s *Send) pending(ctx context.Context) iter.Seq2[*parcel, error] {
+	return func(yield func(*parcel, error) bool) {
+		for p, err := range s.parcels(ctx, nil) {
+			if (err != nil || p.pending()) && !yield(p, err) {
+				return
+			}
+		}
+	}
 }
 
 // readers returns the staff id of each pending message's reader, once all of them were inspected.
@@ -244,8 +274,8 @@ func (s *Send) readers(ctx context.Context) ([]string, error) {
 		return s.Inspected, nil
 	}
 	return s.Reopen.inspect(ctx, s.Workers, s.Run, func(yield func(*item, error) bool) {
-		for p, err := range s.parcels(ctx, nil) {
-			if (err != nil || p.pending()) && !yield(&p.item, err) {
+		for p, err := range s.pending(ctx) {
+			if !yield(&p.item, err) {
 				return
 			}
 		}

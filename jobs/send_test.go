@@ -116,7 +116,8 @@ func (o *office) Send(_ context.Context, to string, _ []byte, ready func() error
 	return o.server(to, ready)
 }
 
-func (o *office) Close() error { return nil }
+func (o *office) Close() error   { return nil }
+func (o *office) Manner() Manner { return Manner{Mode: "smtp", Taken: Accepted, AtOnce: 1} }
 
 // after is what is written after sealing.
 type after struct{ *office }
@@ -169,8 +170,8 @@ func (o *office) send() error {
 		return nil
 	}
 	s := &Send{
-		Record: Record{ID: "2026-12-01", AsOf: asOf, Mode: ModeSMTP}, Dir: "runs/2026-12-01", Run: o, After: after{o},
-		Ledger: o, Deliveries: o, History: o, Roll: o, Sender: o, Mailer: mailer, HR: []string{"hr@clinic.example"},
+		Record: Record{ID: "2026-12-01", AsOf: asOf, Mode: "smtp"}, Dir: "runs/2026-12-01", Run: o, After: after{o},
+		Ledger: o, Deliveries: o, History: o, Roll: o, Channel: o, Mailer: mailer, HR: []string{"hr@clinic.example"},
 		Employed: rules.New(asOf, &rules.Book{}, rules.Vocabulary{}, rules.Stages{}, nil),
 		Reopen:   reopen(),
 		Roster:   report.Roster{Run: "2026-12-01", AsOf: asOf, Words: &texts.Words},

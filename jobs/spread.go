@@ -66,3 +66,26 @@ func spread[T any](
 	}
 	return nil
 }
+
+// handfuls yields items so many at a time, the last ones perhaps fewer. An error comes alone, and ends it.
+func handfuls[T any](items iter.Seq2[T, error], n int) iter.Seq2[[]T, error] {
+	return func(yield func([]T, error) bool) {
+		var some []T
+		for item, err := range items {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			if some = append(some, item); len(some) < n {
+				continue
+			}
+			if !yield(some, nil) {
+				return
+			}
+			some = nil
+		}
+		if len(some) > 0 {
+			yield(some, nil)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"io"
 	"net/url"
 	"os"
@@ -19,10 +20,7 @@ import (
 // look at; an error is one of usage.
 func examineConfig(f *flags) (*setup, check.Area, error) {
 	area := check.Area{Name: "configuration"}
-	path := f.config
-	if path == "" {
-		path = defaultConfig
-	}
+	path := cmp.Or(findConfig(f.config, defaultConfig, machineConfig), defaultConfig)
 	c, err := loadConfig(f.config)
 	if err != nil {
 		area.FailWith(err, path, `correct it: "ceuwatch init" writes one with every key and its meaning`)
@@ -44,7 +42,9 @@ func examineConfig(f *flags) (*setup, check.Area, error) {
 	}{
 		{"organization.logo", c.Organization.Logo, false}, {"rules.dir", c.Rules.Dir, false},
 		{"templates.dir", c.Templates.Dir, false}, {"mail.ca_file", c.Mail.CAFile, false},
-		{"mail.password_file", c.Mail.PasswordFile, true}, {"hr.dsn", databaseFile(f, &c), true},
+		{"mail.password_file", c.Mail.PasswordFile, true},
+		{"mail.oauth2.client_secret_file", c.Mail.OAuth2.ClientSecretFile, true},
+		{"mail.oauth2.certificate_file", c.Mail.OAuth2.CertificateFile, true}, {"hr.dsn", databaseFile(f, &c), true},
 	} {
 		if file.path != "" && area.Path(file.key, file.path, file.secret) {
 			area.Fact("%s: %s can be read", file.key, file.path)

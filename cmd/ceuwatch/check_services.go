@@ -26,7 +26,12 @@ const greetTimeout = 10 * time.Second
 func (s *setup) examineMail(ctx context.Context, to string) check.Area {
 	area := check.Area{Name: "mail"}
 	m := &s.config.Mail
-	if m.Mode == jobs.ModeOutbox {
+	channel, err := s.config.channel(greetTimeout)
+	server, sends := channel.(interface {
+		jobs.Channel
+		Greet(ctx context.Context) error
+	})
+	if err == nil && !sends {
 		area.Fact("mode outbox: messages are filed in the run, and none is sent")
 		if to != "" {
 			area.Fail(jobs.ErrConfig, "--mail", "in mode outbox no test message is sent either",
@@ -38,7 +43,6 @@ func (s *setup) examineMail(ctx context.Context, to string) check.Area {
 		area.Warn("mail.tls", "messages to "+m.Host+" can be read and changed on the way", "write mandatory")
 	}
 	at := net.JoinHostPort(m.Host, fmt.Sprint(m.Port))
-	server, err := s.config.smtp(greetTimeout)
 	if err == nil {
 		err = server.Greet(ctx)
 	}
@@ -60,7 +64,7 @@ func local(host string) bool {
 }
 
 // sendTest sends a message that names nobody.
-func sendTest(ctx context.Context, server *mail.SMTP, from, to string) error {
+func sendTest(ctx context.Context, server jobs.Channel, from, to string) error {
 	_, domain, _ := strings.Cut(from, "@")
 	var message bytes.Buffer
 	if err := mail.Compose(&message, report.Message{

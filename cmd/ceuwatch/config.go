@@ -85,21 +85,6 @@ type stagesConfig struct {
 	Window []whole `yaml:"window" validate:"days"`
 }
 
-type mailConfig struct {
-	Mode         string   `yaml:"mode" validate:"oneof=outbox smtp"`
-	Host         string   `yaml:"host" validate:"required_if=Mode smtp"`
-	Port         whole    `yaml:"port" validate:"port"`
-	TLS          string   `yaml:"tls" validate:"oneof=mandatory none"`
-	CAFile       string   `yaml:"ca_file"`
-	Username     string   `yaml:"username"`
-	PasswordFile string   `yaml:"password_file"`
-	From         string   `yaml:"from" validate:"required_if=Mode smtp,omitempty,address"`
-	ReplyTo      string   `yaml:"reply_to" validate:"omitempty,address"`
-	HR           []string `yaml:"hr" validate:"dive,address"`
-	PerMinute    whole    `yaml:"per_minute" validate:"rate"`
-	GiveUpAfter  span     `yaml:"give_up_after" validate:"span"`
-}
-
 // whole is a number without a fraction, written in digits.
 type whole int
 
@@ -154,7 +139,7 @@ func defaults() config {
 	c.Notices.Language = "en"
 	c.Output.Dir = "runs"
 	c.Output.Keep = span{84, "mo"}
-	c.Mail = mailConfig{Mode: "outbox", Port: 587, TLS: "mandatory", PerMinute: 60, GiveUpAfter: span{24, "h"}}
+	c.Mail = mailDefaults("")
 	c.Managers.When = "always"
 	c.Schedule.Cron = "0 7 1 * *"
 	c.Schedule.MaxLate = span{7, "d"}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"net/mail"
+	"net/url"
 	"reflect"
 	"regexp"
 	"slices"
@@ -13,7 +14,6 @@ import (
 
 	"github.com/go-playground/validator/v10"
 
-	"ceuwatch/jobs"
 	"ceuwatch/jobs/schedule"
 	"ceuwatch/rules"
 	"ceuwatch/templates"
@@ -43,7 +43,7 @@ func (c *config) check() []wrongValue {
 	checkWords(ask, "hr.employment", c.HR.Employment, []string{"employed", "left"})
 	checkWords(ask, "hr.standing", c.HR.Standing, []string{"good", "bad"})
 	checkWords(ask, "hr.results", c.HR.Results, []string{"completed", "not_completed"})
-	ask(c.Mail.Mode != jobs.ModeSMTP || len(c.Mail.HR) > 0, "mail.hr", "is empty: list the addresses of HR")
+	c.Mail.check(ask)
 	if zone, err := time.LoadLocation(c.Organization.TimeZone); err == nil {
 		_, err = schedule.Next(c.Schedule.Cron, zone, time.Now())
 		ask(err == nil, "schedule.cron", "%v", err)
@@ -63,10 +63,11 @@ func newValidator() *validator.Validate {
 		v.RegisterAlias(kind, tags)
 	}
 	for kind, is := range map[string]validator.Func{
-		"address":  func(f validator.FieldLevel) bool { return plainAddress(f.Field().String()) },
-		"days":     func(f validator.FieldLevel) bool { return descending(f.Field().Interface().([]whole)) },
-		"dsn":      func(f validator.FieldLevel) bool { return databaseAddress(f.Field().String()) },
-		"language": func(f validator.FieldLevel) bool { return slices.Contains(templates.Languages(), f.Field().String()) },
+		"address":   func(f validator.FieldLevel) bool { return plainAddress(f.Field().String()) },
+		"days":      func(f validator.FieldLevel) bool { return descending(f.Field().Interface().([]whole)) },
+		"dsn":       func(f validator.FieldLevel) bool { return databaseAddress(f.Field().String()) },
+		"language":  func(f validator.FieldLevel) bool { return slices.Contains(templates.Languages(), f.Field().String()) },
+		"token_url": func(f validator.FieldLevel) bool { return privateAddress(f.Field().String()) },
 		"relation": func(f validator.FieldLevel) bool {
 			return slices.Contains(rules.Relations(), rules.Relation(f.Field().String()))
 		},
@@ -99,6 +100,8 @@ func mend(field validator.FieldError) string {
 			"span":        "is no length of time: write hours, days or months such as 24h, 90d or 84mo",
 			"state":       "is no state: write its two letters, such as WA",
 			"times":       "is below 0: write a number such as 2.0",
+			"fqdn":        "is no full host name: write one such as mail.example.org",
+			"token_url":   "is no https address: write one such as https://login.microsoftonline.com/TENANT/oauth2/v2.0/token",
 			"timezone":    "is no time zone: write a name such as America/Chicago",
 		}[kind]
 	}
@@ -137,4 +140,10 @@ func plainAddress(text string) bool {
 func databaseAddress(text string) bool {
 	path, lite := strings.CutPrefix(text, "sqlite:")
 	return lite && path != "" || strings.HasPrefix(text, "postgres://") || strings.HasPrefix(text, "postgresql://")
+}
+
+// privateAddress reports whether what is sent to an address stays private: over https, or on this machine.
+func privateAddress(text string) bool {
+	u, err := url.Parse(text)
+	return err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http" && local(u.Hostname()))
 }

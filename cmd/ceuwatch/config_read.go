@@ -2,12 +2,12 @@ package main
 
 import (
 	"bytes"
-	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"unicode/utf8"
@@ -20,25 +20,61 @@ import (
 	"ceuwatch/templates"
 )
 
-// defaultConfig is read where it exists and no other file is named.
-const defaultConfig = "ceuwatch.yaml"
+// Where no other file is named, the first of these that is there is read.
+const (
+	defaultConfig = "ceuwatch.yaml"
+	machineConfig = "/etc/ceuwatch/ceuwatch.yaml" // as the package installs it
+)
+
+// findConfig is the file that is named, or the first of the places where one is; empty: there is none.
+func findConfig(named string, places ...string) string {
+	for _, place := range places {
+		if _, err := os.Stat(place); named == "" && !errors.Is(err, fs.ErrNotExist) {
+			return place
+		}
+	}
+	return named
+}
 
 // loadConfig reads the configuration. Errors are [jobs.ErrConfig] and name file, line and what to write instead.
-func loadConfig(path string) (config, error) {
-	c := defaults()
-	text, err := os.ReadFile(cmp.Or(path, defaultConfig))
-	switch {
-	case errors.Is(err, fs.ErrNotExist) && path == "":
+func loadConfig(named string) (config, error) {
+	c, path := defaults(), findConfig(named, defaultConfig, machineConfig)
+	if path == "" {
 		return c, nil
+	}
+	text, err := os.ReadFile(path)
+	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return c, fmt.Errorf("%w: read configuration: %w: run \"ceuwatch init\", or name another file", jobs.ErrConfig, err)
 	case err != nil:
 		return c, fmt.Errorf("%w: read configuration: %w: name a file that can be read", jobs.ErrConfig, err)
 	}
-	if err := c.read(cmp.Or(path, defaultConfig), text); err != nil {
+	if err := c.read(path, text); err != nil {
 		return c, fmt.Errorf("%w: %w", jobs.ErrConfig, err)
 	}
+	c.below(filepath.Dir(path))
 	return c, nil
+}
+
+// below takes relative paths as those of files below a directory.
+func (c *config) below(dir string) {
+	join := func(path string) string {
+		if path == "" || filepath.IsAbs(path) {
+			return path
+		}
+		return filepath.Join(dir, path)
+	}
+	for _, path := range []*string{
+		&c.Organization.Logo, &c.Rules.Dir, &c.Templates.Dir, &c.Output.Dir, &c.Mail.CAFile, &c.Mail.PasswordFile,
+		&c.Mail.OAuth2.ClientSecretFile, &c.Mail.OAuth2.CertificateFile,
+	} {
+		*path = join(*path)
+	}
+	for _, dsn := range []*string{&c.HR.DSN, &c.Ledger.DSN} {
+		if path, ok := strings.CutPrefix(*dsn, "sqlite:"); ok {
+			*dsn = "sqlite:" + join(path)
+		}
+	}
 }
 
 // read puts what a file says over the defaults. A key without a value keeps its default.
@@ -66,6 +102,10 @@ func (c *config) read(path string, text []byte) error {
 	c.source.root = file.Docs[0].Body
 	if err := c.source.wrong(c.source.passedOver()); err != nil {
 		return err
+	}
+	var chosen struct{ Mail struct{ Provider string } }
+	if yaml.NodeToValue(c.source.root, &chosen) == nil { // else the strict reading says what is wrong
+		c.Mail = mailDefaults(chosen.Mail.Provider)
 	}
 	if err := yaml.NodeToValue(c.source.root, c, yaml.Strict()); err != nil {
 		return c.source.located(err)

@@ -2,12 +2,27 @@ package main
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/goccy/go-yaml"
 )
+
+// The package's configuration lies in /etc, where nothing is written.
+func TestThePackagesConfigurationHasAbsolutePaths(t *testing.T) {
+	if out, err := exec.CommandContext(t.Context(), "make", "-C", filepath.Join("..", ".."), "-B", "bin/ceuwatch.yaml").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	c, err := loadConfig(filepath.Join("..", "..", "bin", "ceuwatch.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Output.Dir != "/var/lib/ceuwatch/runs" || c.Ledger.DSN != "" {
+		t.Errorf("the runs go to %s, the ledger to %q", c.Output.Dir, c.Ledger.DSN)
+	}
+}
 
 // Whoever schedules runs by other means gets the same ones as from serve.
 func TestSchedulersAgree(t *testing.T) {

@@ -38,10 +38,12 @@ other message, and every other code but 0, that nothing was imported.`
 
 // importFlags are what the command line says of the files.
 type importFlags struct {
-	as, dates string
-	maps      []string
-	sets      []string
-	preview   bool
+	as       []string
+	dates    string
+	maps     []string
+	sets     []string
+	encoding string
+	preview  bool
 }
 
 func importCommand(f *flags, std stdio) *cobra.Command {
@@ -56,23 +58,29 @@ func importCommand(f *flags, std stdio) *cobra.Command {
 			return runImport(c.Context(), f, &own, std, files)
 		},
 	}
-	c.Flags().StringVar(&own.as, "as", "", "the `relation` of every file: staff, credential, credit or exam_attempt")
+	c.Flags().StringSliceVar(&own.as, "as", nil,
+		"the `relations` of every file: staff, credential, credit or exam_attempt, with commas between several")
 	c.Flags().StringArrayVar(&own.maps, "map", nil,
 		"`'Heading=column'` to read a heading as that column; 'Heading=' leaves it out")
 	c.Flags().StringArrayVar(&own.sets, "set", nil, "`column=value` to give every row a value that has none")
 	c.Flags().StringVar(&own.dates, "dates", "",
 		"`order` of dates such as 3/4/2026: mdy or dmy (default as the column proves)")
+	c.Flags().StringVar(&own.encoding, "encoding", "",
+		"`name` of what text files are encoded in: utf-8, windows-1252, macintosh, IBM850 (default as their bytes say)")
 	c.Flags().BoolVar(&own.preview, "preview", false, "show what would be imported, and change nothing")
 	return c
 }
 
 // options checks what the command line says.
 func (own *importFlags) options(asOf rules.Date) (intake.Options, error) {
-	o := intake.Options{As: rules.Relation(own.as), Dates: own.dates, AsOf: asOf}
-	switch o.As {
-	case "", rules.RelationStaff, rules.RelationCredential, rules.RelationCredit, rules.RelationAttempt:
-	default:
-		return o, fmt.Errorf("%w: --as %q is no relation: write staff, credential, credit or exam_attempt", errUsage, own.as)
+	o := intake.Options{Dates: own.dates, Encoding: own.encoding, AsOf: asOf}
+	for _, as := range own.as {
+		switch r := rules.Relation(as); r {
+		case rules.RelationStaff, rules.RelationCredential, rules.RelationCredit, rules.RelationAttempt:
+			o.As = append(o.As, r)
+		default:
+			return o, fmt.Errorf("%w: --as %q is no relation: write staff, credential, credit or exam_attempt", errUsage, as)
+		}
 	}
 	if o.Dates != "" && o.Dates != "mdy" && o.Dates != "dmy" {
 		return o, fmt.Errorf("%w: --dates %q is unknown: write mdy or dmy", errUsage, own.dates)

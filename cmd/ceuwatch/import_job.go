@@ -13,11 +13,19 @@ import (
 
 // importJob is one import of some files.
 type importJob struct {
-	work     string // private directory
-	preview  bool
-	reports  []*intake.Report
-	listings []listing
-	passed   []string // sheets that hold no table, and why
+	work string // private directory
+	// What has to be answered before anything is stored, or nil.
+	questions *intake.QuestionsError
+	preview   bool
+	reports   []told
+	listings  []listing
+	passed    []string // sheets that hold no table, and why
+}
+
+// told is what became of one table, and the place of its listing.
+type told struct {
+	reports []*intake.Report
+	listing int
 }
 
 // listing is a file of rejected rows, first kept apart and put beside its file when the import is done.
@@ -33,8 +41,11 @@ func (j *importJob) run(ctx context.Context, in *intake.Import, files []string) 
 			return fmt.Errorf("import %s: %w", filepath.Base(file), err)
 		}
 	}
-	if j.preview {
+	if j.questions = in.Questions(); j.preview {
 		return nil
+	}
+	if j.questions != nil {
+		return j.questions
 	}
 	for i := range j.listings {
 		l := &j.listings[i]
@@ -69,7 +80,7 @@ func (j *importJob) add(ctx context.Context, in *intake.Import, file string) err
 			path = fmt.Sprintf("%s.sheet%d.rejected.csv", file, n+1)
 		}
 		l := listing{kept: filepath.Join(j.work, fmt.Sprintf("%d.csv", len(j.listings))), path: path}
-		report, err := j.table(ctx, in, t, l.kept)
+		reports, err := j.table(ctx, in, t, l.kept)
 		var lacks *intake.HeadingsError
 		if errors.As(err, &lacks) {
 			without = err
@@ -80,9 +91,11 @@ func (j *importJob) add(ctx context.Context, in *intake.Import, file string) err
 			return err
 		}
 		known++
-		l.used = report.Rejected+report.Kept > 0
+		for _, r := range reports {
+			l.used = l.used || r.Rejected+r.Kept > 0
+		}
 		j.listings = append(j.listings, l)
-		j.reports = append(j.reports, report)
+		j.reports = append(j.reports, told{reports, len(j.listings) - 1})
 	}
 	if known == 0 {
 		return without
@@ -90,13 +103,13 @@ func (j *importJob) add(ctx context.Context, in *intake.Import, file string) err
 	return nil
 }
 
-func (j *importJob) table(ctx context.Context, in *intake.Import, t intake.Table, path string) (*intake.Report, error) {
+func (j *importJob) table(ctx context.Context, in *intake.Import, t intake.Table, path string) ([]*intake.Report, error) {
 	w, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
 	if err != nil {
 		return nil, err
 	}
-	report, err := in.Add(ctx, t, w)
-	return report, errors.Join(err, w.Close())
+	reports, err := in.Add(ctx, t, w)
+	return reports, errors.Join(err, w.Close())
 }
 
 // stage puts the listing beside its file under a name of its own, so that nothing is left to fail for lack of room.

@@ -66,7 +66,7 @@ func sniff(file string) (isWorkbook bool, err error) {
 func rowsOf(sheet xlsx.Sheet) func(func(intake.Row, error) bool) {
 	return func(yield func(intake.Row, error) bool) {
 		for line, err := range sheet.Lines {
-			row := intake.Row{Line: line.Number, Cells: make([]intake.Cell, len(line.Cells))}
+			row := intake.Row{Line: line.Number, Hidden: line.Hidden, Cells: make([]intake.Cell, len(line.Cells))}
 			for i, cell := range line.Cells {
 				row.Cells[i] = intake.Cell(cell)
 			}

@@ -21,16 +21,18 @@ func (j *importJob) tell(f *flags, std stdio) error {
 		to = io.Discard
 	}
 	rejected, files := 0, []string{}
-	for i, r := range j.reports {
-		rejected += r.Rejected
-		l := j.listings[i]
-		if r.Rejected > 0 {
+	for _, t := range j.reports {
+		l, bad := j.listings[t.listing], 0
+		for _, r := range t.reports {
+			bad += r.Rejected
+			if j.preview {
+				tellPreview(to, r)
+			}
+			tellCounts(to, r)
+		}
+		if rejected += bad; bad > 0 {
 			files = append(files, l.path)
 		}
-		if j.preview {
-			tellPreview(to, r)
-		}
-		tellCounts(to, r)
 		if l.used && !j.preview {
 			fmt.Fprintf(to, "  listed in %s\n", l.path)
 		}
@@ -39,6 +41,12 @@ func (j *importJob) tell(f *flags, std stdio) error {
 		fmt.Fprintln(to, plain(sentence))
 	}
 	switch {
+	case j.preview && j.questions != nil:
+		fmt.Fprintln(to, "to be answered before anything is stored:")
+		for _, line := range j.questions.Lines {
+			fmt.Fprintf(to, "  %s\n", plain(line))
+		}
+		fmt.Fprintln(to, "nothing was changed")
 	case j.preview:
 		fmt.Fprintln(to, "nothing was changed: import without --preview to store this")
 	case rejected > 0:

@@ -101,7 +101,7 @@ func TestAWorkbookOfSeveralSheetsIsImported(t *testing.T) {
 				"export.xlsx, sheet Staff: staff: 4 rows read = 2 new + 0 updated + 0 unchanged + 0 rejected + 2 skipped",
 				"export.xlsx, sheet Licenses: credential: 2 rows read = 2 new",
 				// The text 46053 is no number of days: only a numeric cell is.
-				"kept 1: no date that can be read, kept as found: expires_on (line 3)",
+				"kept 1: no date that can be read in expires_on: what is on record stays, else the text as found (line 3)",
 				"export.xlsx, sheet CE: credit: 1 rows read = 1 new",
 				"export.xlsx, sheet Read me: passed over: no headings are known",
 			} {

@@ -29,6 +29,7 @@ var bans = []struct {
 	{"github.com/jmoiron/sqlx", []string{"jobs/hrdb", "jobs/demo", "jobs/intake", "jobs/ledger"}, "only adapters know a database"},
 	{"github.com/gofrs/flock", []string{"jobs/seal"}, "one package locks the runs"},
 	{"github.com/spf13/cobra", []string{"cmd/ceuwatch"}, "only the command line knows flags"},
+	{"github.com/go-playground/validator/v10", []string{"cmd/ceuwatch"}, "only the configuration is checked by tags"},
 	{"ceuwatch/rules/rulebook", []string{"cmd/ceuwatch"}, "a rule book is a value that is passed"},
 	{"ceuwatch/cmd/ceuwatch", nil, "nothing looks back at the command"},
 }

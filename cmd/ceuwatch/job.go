@@ -47,6 +47,10 @@ func (s *setup) job(id string, started time.Time, tmp string) (*jobs.Run, error)
 	if err != nil {
 		return nil, err
 	}
+	channel, err := c.channel(mailTimeout)
+	if err != nil {
+		return nil, err
+	}
 	return &jobs.Run{
 		Evaluator: s.evaluator, Book: s.book, Texts: s.texts, Mailer: mailer,
 		Plan: jobs.Plan{
@@ -56,7 +60,7 @@ func (s *setup) job(id string, started time.Time, tmp string) (*jobs.Run, error)
 				RuleBook: s.book.Digest[:12],
 			},
 			OnlyAction: c.Managers.When == "action_needed", Program: version(), Started: started,
-			Mode: c.Mail.Mode, HR: len(c.hrAddresses()), Repeat: c.Notices.Repeat.after,
+			Manner: channel.Manner(), HR: len(c.hrAddresses()), Repeat: c.Notices.Repeat.after,
 		},
 		Layout: jobs.Layout{
 			Letters:  printer,

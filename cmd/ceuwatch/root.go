@@ -119,7 +119,7 @@ func newRoot(std stdio) *cobra.Command {
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return fmt.Errorf("%w: %w", errUsage, err) })
 	p := root.PersistentFlags()
-	p.StringVar(&f.config, "config", "", "configuration `file` (default ceuwatch.yaml, where there is one)")
+	p.StringVar(&f.config, "config", "", "configuration `file` (default ceuwatch.yaml here, or else "+machineConfig+", where there is one)")
 	p.StringVar(&f.hr, "hr", "", "HR database, postgres://user@host/database or sqlite:path (`dsn`)")
 	p.StringVar(&f.asOf, "as-of", "", "evaluation `date` YYYY-MM-DD (default today in the organization's time zone)")
 	p.StringVar(&f.out, "out", "", "`directory` of the runs (default output.dir)")

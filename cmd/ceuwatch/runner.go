@@ -126,47 +126,14 @@ func (s span) duration() time.Duration {
 	return time.Duration(s.n) * time.Hour * time.Duration(map[string]int{"h": 1, "d": 24, "mo": 30 * 24}[s.unit])
 }
 
-// hrAddresses are where HR's message goes: in the outbox, to the contact when no other is named.
+// hrAddresses are where HR's message goes: to the contact when no other is named.
 func (c *config) hrAddresses() []string {
 	contact := c.Organization.Contact.Email
-	if len(c.Mail.HR) == 0 && c.Mail.Mode == jobs.ModeOutbox && contact != "" {
+	if len(c.Mail.HR) == 0 && contact != "" {
 		return []string{contact}
 	}
 	return c.Mail.HR
 }
-
-// sender is how messages leave.
-func (c *config) sender() (jobs.Sender, error) {
-	if c.Mail.Mode == jobs.ModeOutbox {
-		return mail.Outbox{}, nil
-	}
-	return c.smtp(mailTimeout)
-}
-
-// smtp is the mail server; timeout is how long each step of the conversation with it may take.
-func (c *config) smtp(timeout time.Duration) (*mail.SMTP, error) {
-	password := ""
-	if c.Mail.PasswordFile != "" {
-		text, err := os.ReadFile(c.Mail.PasswordFile)
-		if err != nil {
-			return nil, c.unreadable("mail.password_file", err)
-		}
-		password = strings.TrimRight(string(text), "\r\n")
-	}
-	if c.Mail.CAFile != "" {
-		if _, err := os.ReadFile(c.Mail.CAFile); err != nil {
-			return nil, c.unreadable("mail.ca_file", err)
-		}
-	}
-	return mail.NewSMTP(mail.Server{
-		Host: c.Mail.Host, Port: int(c.Mail.Port), TLS: c.Mail.TLS, CAFile: c.Mail.CAFile,
-		Username: c.Mail.Username, Password: password, From: c.Mail.From, PerMinute: int(c.Mail.PerMinute),
-		Timeout: timeout,
-	})
-}
-
-// mailTimeout is how long a step of the conversation with the mail server may take.
-const mailTimeout = time.Minute
 
 // send sends a run, or tells HR why it is held.
 func (w *runner) send(ctx context.Context, record jobs.Record) (err error) {
@@ -176,15 +143,15 @@ func (w *runner) send(ctx context.Context, record jobs.Record) (err error) {
 			return err
 		}
 	}
-	if record.Mode != w.config.Mail.Mode {
-		return fmt.Errorf("%w: %s was made for mail.mode %s: make it anew with ceuwatch run --again", jobs.ErrBadData,
-			record.ID, record.Mode)
-	}
-	sender, err := w.config.sender()
+	channel, err := w.config.channel(mailTimeout)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, sender.Close()) }()
+	defer func() { err = errors.Join(err, channel.Close()) }()
+	if record.Mode != channel.Manner().Mode {
+		return fmt.Errorf("%w: %s was made for mail.mode %s: make it anew with ceuwatch run --again", jobs.ErrBadData,
+			record.ID, record.Mode)
+	}
 	employed, err := newEvaluator(&w.config, w.book, max(w.today, record.AsOf))
 	if err != nil {
 		return err
@@ -197,7 +164,7 @@ func (w *runner) send(ctx context.Context, record jobs.Record) (err error) {
 	defer progress.finish()
 	job := &jobs.Send{
 		Record: record, Dir: filepath.ToSlash(w.path(record.ID)), Run: sealed, After: sealed.After(), Ledger: w.ledger,
-		Deliveries: w.ledger, History: w.ledger, Roll: w.hr, Employed: employed, Sender: sender, Mailer: mailer,
+		Deliveries: w.ledger, History: w.ledger, Roll: w.hr, Employed: employed, Channel: channel, Mailer: mailer,
 		Reopen: reopen(),
 		Roster: report.Roster{
 			Organization: w.config.Organization.Name, Run: record.ID, AsOf: record.AsOf, Created: w.clock(),

@@ -168,7 +168,8 @@ func TestTheSchemaKnowsEachWord(t *testing.T) {
 }
 
 func TestWhatInitWritesIsWhatHoldsWithoutAFile(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "ceuwatch.yaml")
+	t.Chdir(t.TempDir())
+	path := defaultConfig
 	if code, stderr := command(t, "init", "--config", path); code != exitDone {
 		t.Fatalf("exit %d: %s", code, stderr)
 	}

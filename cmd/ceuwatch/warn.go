@@ -25,14 +25,11 @@ func (w *runner) failed(ctx context.Context, why error) error {
 
 // warn sends HR a message that belongs to no sealed run.
 func (w *runner) warn(ctx context.Context, why string) error {
-	if w.config.Mail.Mode == jobs.ModeOutbox {
-		return nil
-	}
-	sender, err := w.config.sender()
+	channel, err := w.config.channel(mailTimeout)
 	if err != nil {
 		return err
 	}
-	defer sender.Close()
+	defer channel.Close()
 	mailer, err := w.mailer("", w.asOf, w.clock())
 	if err != nil {
 		return err
@@ -44,7 +41,7 @@ func (w *runner) warn(ctx context.Context, why string) error {
 			err = mail.Compose(&text, composed)
 		}
 		if err == nil {
-			err = sender.Send(ctx, to, text.Bytes(), func() error { return nil })
+			err = channel.Send(ctx, to, text.Bytes(), func() error { return nil })
 		}
 		if err != nil {
 			return fmt.Errorf("tell HR: %w", err)

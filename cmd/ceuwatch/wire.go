@@ -13,6 +13,7 @@ import (
 
 	"ceuwatch/jobs"
 	"ceuwatch/jobs/hrdb"
+	"ceuwatch/jobs/mail"
 	"ceuwatch/rules"
 	"ceuwatch/rules/rulebook"
 	"ceuwatch/templates"
@@ -162,6 +163,14 @@ func openHR(ctx context.Context, f *flags, c *config) (*hrdb.Reader, error) {
 		return nil, errNoHR
 	}
 	return hrdb.Open(ctx, hrdb.Source{DSN: dsn, Schema: c.HR.Schema, Queries: c.HR.Queries})
+}
+
+// channel is how messages leave; timeout is how long each step of a conversation with a server may take.
+func (c *config) channel(timeout time.Duration) (jobs.Channel, error) {
+	if c.Mail.Mode == "outbox" {
+		return mail.Outbox{}, nil
+	}
+	return c.smtp(timeout)
 }
 
 // runsDir is the directory of the runs.

@@ -19,10 +19,18 @@ const (
 	unproven   order = "" // dates that can be read both ways are left as they are
 )
 
-// dateStats counts how the dates of a column can be read.
-type dateStats struct{ monthFirst, dayFirst, both int }
+// dateStats counts how the dates of a column can be read. Swapped are dates of a workbook that would be another day with
+// month and day the other way round: where others of the column stay text, a spreadsheet may have read them so.
+type dateStats struct{ monthFirst, dayFirst, both, swapped int }
 
-func (s *dateStats) add(text string) {
+func (s *dateStats) add(cell Cell) {
+	text := visible(cell.Text)
+	if cell.Number != "" {
+		if date, ok := (dateReader{}).serial(cell.Number, text); ok && isSwappable(date) {
+			s.swapped++
+		}
+		return
+	}
 	a, b, _, ok := numbersOf(dropTime(strings.TrimSpace(text)))
 	switch {
 	case !ok || a == b:
@@ -40,6 +48,8 @@ func (s *dateStats) add(text string) {
 // month first in a column that is otherwise open leaves the column unproven.
 func (s *dateStats) order(asked string) order {
 	switch {
+	case s.mixed():
+		return unproven
 	case asked != "":
 		return order(asked)
 	case s == nil || s.dayFirst == 0 || s.monthFirst > 0:
@@ -50,9 +60,24 @@ func (s *dateStats) order(asked string) order {
 	return unproven
 }
 
+// mixed reports whether a workbook's column holds real dates beside texts that are dates only day first: then its
+// spreadsheet read month first, and may have swapped those that it could read.
+func (s *dateStats) mixed() bool {
+	return s != nil && s.swapped > 0 && s.dayFirst > 0 && s.monthFirst == 0
+}
+
+// isSwappable reports whether a date would be another with month and day the other way round.
+func isSwappable(date rules.Date) bool {
+	_, month, day := date.Civil()
+	return day <= 12 && int(month) != day
+}
+
 // note says what somebody should know of the order that was taken, if anything.
 func (s *dateStats) note(taken order) string {
 	switch {
+	case s.mixed():
+		return fmt.Sprintf("has %d texts that are dates only as day/month/year and %d dates that a spreadsheet may have made "+
+			"by swapping day and month; none was read: export it again as CSV, or with the column as text", s.dayFirst, s.swapped)
 	case taken == dayFirst:
 		return fmt.Sprintf("is read as day/month/year: %d dates can be nothing else, %d can be both", s.dayFirst, s.both)
 	case taken == unproven:
@@ -69,6 +94,58 @@ type dateReader struct {
 	order    order
 	lastYear int // a year of two digits is this one at the latest
 	date1904 bool
+	mixed    bool // dates that may have been swapped are not read
+}
+
+// day returns the date that a cell shows. A month without a day is read as its last day where that is asked for, which
+// the remark says; a cell that shows less is not read.
+func (d dateReader) day(cell Cell, lastOfMonth bool) (date rules.Date, remark string, ok bool) {
+	text := strings.TrimSpace(cell.Text)
+	switch cell.Shows {
+	case "part":
+		return 0, "", false
+	case "month":
+		date, ok = d.serial(cell.Number, text)
+	default:
+		if date, ok = d.read(cell); ok {
+			return date, "", !(d.mixed && cell.Number != "" && isSwappable(date))
+		}
+		date, ok = d.month(text)
+	}
+	if !ok || !lastOfMonth {
+		return 0, "", false
+	}
+	year, month, _ := date.Civil()
+	return lastDay(year, month), " shows month and year alone: read as the month's last day", true
+}
+
+// month reads Dec-26, December 2026, 12/2026 and 2026-12 as a day of that month.
+func (d dateReader) month(text string) (rules.Date, bool) {
+	parts := strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",.-/'’", r) })
+	if len(parts) != 2 {
+		return 0, false
+	}
+	if len(parts[0]) == 4 && parts[0][0] <= '9' {
+		parts[0], parts[1] = parts[1], parts[0]
+	}
+	month := indexOf(parts[0], months)
+	if n, ok := small(parts[0]); ok && len(parts[1]) == 4 {
+		month = n
+	}
+	year, ok := d.year(parts[1])
+	if !ok {
+		return 0, false
+	}
+	return civil(year, month, 1)
+}
+
+// late reports whether the number behind a cell is a day after the year 2100.
+func (d dateReader) late(number string) bool {
+	n, err := strconv.ParseFloat(number, 64)
+	if d.date1904 {
+		n += 1462
+	}
+	return err != nil || n > 73415
 }
 
 // read returns the date that a cell holds, or false: then nothing is guessed.
@@ -81,6 +158,13 @@ func (d dateReader) read(cell Cell) (rules.Date, bool) {
 	}
 	if date, ok := rules.ParseDate(text); ok {
 		return date, true
+	}
+	if len(text) > len("2006-01-02") {
+		for _, zone := range []string{"2006-01-02Z07:00", "2006-01-02 Z07:00"} { // a day with its zone
+			if at, err := time.Parse(zone, text); err == nil {
+				return civil(at.Year(), int(at.Month()), at.Day())
+			}
+		}
 	}
 	text = dropTime(text)
 	if len(text) == 8 && strings.Trim(text, "0123456789") == "" {

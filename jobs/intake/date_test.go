@@ -98,7 +98,7 @@ func TestDayFirstNeedsTheWholeColumn(t *testing.T) {
 	for _, test := range tests {
 		var s dateStats
 		for _, text := range test.texts {
-			s.add(text)
+			s.add(Cell{Text: text})
 		}
 		if got := s.order(test.asked); got != test.want {
 			t.Errorf("%s: %q, want %q", test.name, got, test.want)
@@ -137,7 +137,7 @@ func FuzzDate(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text, number string, date1904 bool, o string) {
 		var s dateStats
-		s.add(text)
+		s.add(Cell{Text: text, Number: number})
 		date, ok := dateReader{order: order(o), lastYear: 2027, date1904: date1904}.read(Cell{Text: text, Number: number})
 		if again, valid := rules.ParseDate(date.String()); ok && (!valid || again != date) {
 			t.Errorf("%q, %q is %v, which is no date", text, number, date)

@@ -23,19 +23,28 @@ const (
 // that it is read. What divides the cells is found out: it is what makes the most of the first lines known headings.
 // Errors are [jobs.ErrBadData] when there are none.
 func (i *Import) Delimited(name string, open func() (io.ReadCloser, error)) (Table, error) {
+	as, err := encodingOf(i.options.Encoding)
+	if err != nil {
+		return Table{}, err
+	}
+	if as == nil {
+		if err := i.askEncoding(name, open); err != nil {
+			return Table{}, err
+		}
+	}
 	r, err := open()
 	if err != nil {
 		return Table{}, err
 	}
 	defer r.Close()
-	head, err := bufio.NewReaderSize(decode(r), sample).Peek(sample)
+	head, err := bufio.NewReaderSize(decode(r, as), sample).Peek(sample)
 	if err != nil && err != io.EOF {
 		return Table{}, err
 	}
 	comma, best := ',', 0
 	var without *HeadingsError
 	for _, candidate := range ",;\t|" {
-		l, err := i.locate(firstRows(string(head), candidate))
+		p, err := i.locate(firstRows(string(head), candidate))
 		var lacks *HeadingsError
 		switch {
 		case errors.As(err, &lacks):
@@ -44,26 +53,45 @@ func (i *Import) Delimited(name string, open func() (io.ReadCloser, error)) (Tab
 			}
 		case err != nil:
 			return Table{}, err
-		case len(l.fields) > best:
-			comma, best = candidate, len(l.fields)
+		case p.size() > best:
+			comma, best = candidate, p.size()
 		}
 	}
 	if best == 0 {
 		return Table{}, without
 	}
-	return Table{Name: name, Decimal: comma == ';', Rows: func(yield func(Row, error) bool) {
+	return Table{Name: name, Comma: comma, Rows: func(yield func(Row, error) bool) {
 		r, err := open()
 		if err != nil {
 			yield(Row{}, err)
 			return
 		}
 		defer r.Close()
-		for row, err := range rowsOf(decode(r), comma) {
+		for row, err := range rowsOf(decode(r, as), comma) {
 			if !yield(row, err) {
 				return
 			}
 		}
 	}}, nil
+}
+
+// askEncoding asks which encoding a file is in, where its bytes do not say.
+func (i *Import) askEncoding(name string, open func() (io.ReadCloser, error)) error {
+	r, err := open()
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	line, err := strange(r)
+	if err != nil {
+		return err
+	}
+	if line > 0 {
+		i.questions = append(i.questions, fmt.Sprintf("%s: line %d holds letters that make no words as Windows writes them: "+
+			"give --encoding macintosh for a file from a Mac, --encoding IBM850 for one from DOS, or --encoding windows-1252 "+
+			"if the words are right", name, line))
+	}
+	return nil
 }
 
 func firstRows(head string, comma rune) []Row {
@@ -124,18 +152,32 @@ func lines(raw string, line int, comma rune) []Row {
 		row := Row{Line: line}
 		line++
 		if text != "" {
+			if cells, ok := escaped(text, comma); ok {
+				row.Cells = cellsOf(cells)
+				rows = append(rows, row)
+				continue
+			}
 			reader := reader(strings.NewReader(text), comma)
 			reader.LazyQuotes = true
 			cells, err := reader.Read()
 			row.Cells = cellsOf(cells)
 			opened := strings.HasPrefix(text, `"`) || strings.Contains(text, string(comma)+`"`)
-			if err != nil || opened && strings.Count(text, `"`)%2 != 0 {
+			if err != nil || opened && (strings.Count(text, `"`)%2 != 0 || strings.Contains(text, `\"`)) {
 				row.Cells, row.Bad = []Cell{{Text: text}}, "quotes do not match"
 			}
 		}
 		rows = append(rows, row)
 	}
 	return rows
+}
+
+// escaped reads a line in which a quote within quotes has a stroke before it, rather than another quote.
+func escaped(line string, comma rune) ([]string, bool) {
+	if !strings.Contains(line, `\"`) {
+		return nil, false
+	}
+	cells, err := reader(strings.NewReader(strings.ReplaceAll(line, `\"`, `""`)), comma).Read()
+	return cells, err == nil
 }
 
 func reader(r io.Reader, comma rune) *csv.Reader {

@@ -23,7 +23,7 @@ import (
 func read(t *testing.T, r io.Reader, comma rune) []string {
 	t.Helper()
 	var all []string
-	for row, err := range rowsOf(decode(r), comma) {
+	for row, err := range rowsOf(decode(r, nil), comma) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -98,9 +98,9 @@ func TestWhatDividesCellsIsFoundOut(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		l, err := i.survey(context.Background(), table)
-		if err != nil || len(l.fields) != 3 || l.line != 2 {
-			t.Errorf("%s: %+v, %v", name, l, err)
+		p, err := i.survey(context.Background(), table)
+		if err != nil || p.size() != 3 || p.line != 2 {
+			t.Errorf("%s: %+v, %v", name, p, err)
 		}
 	}
 }
@@ -143,7 +143,7 @@ func (c counter) Write(p []byte) (int, error) {
 
 func TestALostFileIsAnError(t *testing.T) {
 	lost := errors.New("lost")
-	for _, err := range rowsOf(decode(io.MultiReader(strings.NewReader("a,b\nc"), iotest.ErrReader(lost))), ',') {
+	for _, err := range rowsOf(decode(io.MultiReader(strings.NewReader("a,b\nc"), iotest.ErrReader(lost)), nil), ',') {
 		if err != nil {
 			if !errors.Is(err, lost) {
 				t.Error(err)
@@ -164,7 +164,7 @@ func FuzzRows(f *testing.F) {
 			return
 		}
 		lines := 0
-		for row, err := range rowsOf(decode(bytes.NewReader(text)), comma) {
+		for row, err := range rowsOf(decode(bytes.NewReader(text), nil), comma) {
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -11,10 +11,10 @@ import (
 type finder struct{ byNumber, byEmail *sqlx.Stmt }
 
 // finder prepares what the table's columns need.
-func (i *Import) finder(ctx context.Context, rows *rowReader) (*finder, error) {
+func (i *Import) finder(ctx context.Context, readers []*rowReader) (*finder, error) {
 	w := &finder{}
 	prepare := func(column, relation, expression string) (*sqlx.Stmt, error) {
-		if !slices.ContainsFunc(rows.fields, func(f field) bool { return f.column == column }) {
+		if !slices.ContainsFunc(readers, func(r *rowReader) bool { return r.reads(column) }) {
 			return nil, nil
 		}
 		_, err := i.tx.ExecContext(ctx, "DROP TABLE IF EXISTS temp."+column+"; CREATE TEMP TABLE "+column+

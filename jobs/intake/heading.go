@@ -1,130 +1,98 @@
 package intake
 
 import (
-	_ "embed"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
 
-	"github.com/goccy/go-yaml"
-
 	"ceuwatch/rules"
 )
 
-//go:embed headings.yaml
-var headingsFile []byte
+// lower is the rank of headings that never win over a plain one, by what stands in brackets or beside the word.
+const lower = 100
 
-// dictionary is what headings and cells of exports mean.
-type dictionary struct {
-	headings map[rules.Relation]map[string]meaning // by the heading's letters and digits
-	values   map[string]map[string]string          // by column and folded word
-	suffixes map[string]bool
-	nothing  map[string]bool // folded words
-}
-
-// meaning is what a heading says of its cells.
-type meaning struct {
-	column  string
-	implied [][2]string // further columns and their values
-	rank    int         // of several headings for a column the lowest is taken
-}
-
-func newDictionary() (*dictionary, error) {
-	var file struct {
-		Headings map[rules.Relation]yaml.MapSlice `yaml:"headings"`
-		Values   map[string]map[string]string     `yaml:"values"`
-		Suffixes []string                         `yaml:"suffixes"`
-		Nothing  []string                         `yaml:"nothing"`
-	}
-	if err := yaml.UnmarshalWithOptions(headingsFile, &file, yaml.Strict()); err != nil {
-		return nil, fmt.Errorf("read headings.yaml: %w", err)
-	}
-	d := &dictionary{
-		headings: map[rules.Relation]map[string]meaning{}, values: file.Values,
-		suffixes: map[string]bool{}, nothing: map[string]bool{},
-	}
-	for _, word := range file.Suffixes {
-		d.suffixes[letters(word)] = true
-	}
-	for _, word := range file.Nothing {
-		d.nothing[rules.Fold(word)] = true
-	}
-	for _, r := range relations() {
-		d.headings[r.name] = map[string]meaning{}
-		for _, entry := range file.Headings[r.name] {
-			if err := d.add(r, entry); err != nil {
-				return nil, fmt.Errorf("read headings.yaml: %w", err)
-			}
-		}
-		for _, column := range slices.Concat(r.columns, r.parts) {
-			if _, ok := d.headings[r.name][letters(column)]; !ok {
-				d.headings[r.name][letters(column)] = meaning{column: column, rank: -1}
-			}
-		}
-	}
-	return d, nil
-}
-
-// add reads the headings of one column.
-func (d *dictionary) add(r relation, entry yaml.MapItem) error {
-	var m meaning
-	words := strings.Split(fmt.Sprint(entry.Key), ",")
-	m.column = words[0]
-	for _, word := range words[1:] {
-		column, value, _ := strings.Cut(strings.TrimSpace(word), "=")
-		m.implied = append(m.implied, [2]string{column, value})
-		if !r.has(column) {
-			return fmt.Errorf("%s has no column %s", r.name, column)
-		}
-	}
-	if !r.has(m.column) {
-		return fmt.Errorf("%s has no column %s", r.name, m.column)
-	}
-	list, ok := entry.Value.([]any)
-	if !ok {
-		return fmt.Errorf("%s %v holds no list", r.name, entry.Key)
-	}
-	for i, heading := range list {
-		key := letters(fmt.Sprint(heading))
-		if known, ok := d.headings[r.name][key]; ok && known.column != m.column {
-			return fmt.Errorf("%s: %v stands for both %s and %s", r.name, heading, known.column, m.column)
-		} else if !ok {
-			m.rank = i
-			d.headings[r.name][key] = m
-		}
-	}
-	return nil
-}
-
-// letters returns what is compared of a heading: letters and digits, folded, # read as number.
-func letters(heading string) string {
-	folded := rules.Fold(strings.ReplaceAll(heading, "#", " number "))
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return r
-		}
-		return -1
-	}, folded)
-}
-
-// mean says what a heading means in a relation, as the caller maps it or as it is known, with or without what stands in
-// brackets.
+// mean says what a heading means in a relation, as the caller maps it or as it is known: as it stands, or without the
+// words in brackets and beside it that are known to say something more.
 func (d *dictionary) mean(r rules.Relation, heading string, mapped map[string]string) (meaning, bool) {
 	key := letters(heading)
 	if column, ok := mapped[key]; ok {
 		known := d.headings[r][letters(column)] // what the headings of another relation mean is none of this one's
-		return meaning{column: column, rank: -2}, column != "" && known.column == column
+		plain, _ := d.known(r, heading)
+		m := meaning{column: column, rank: -2}
+		if plain.column == column {
+			m.implied, m.minutes, m.order, m.yes, m.no = plain.implied, plain.minutes, plain.order, plain.yes, plain.no
+		}
+		return m, column != "" && known.column == column
 	}
-	if m, ok := d.headings[r][key]; ok {
+	return d.known(r, heading)
+}
+
+// known says what a heading means by itself.
+func (d *dictionary) known(r rules.Relation, heading string) (meaning, bool) {
+	if m, ok := d.headings[r][letters(heading)]; ok {
 		return m, true
 	}
-	before, _, found := strings.Cut(heading, "(")
-	if m, ok := d.headings[r][letters(before)]; ok && found {
-		m.rank += 100
-		return m, true
+	rest, said := unbracket(heading)
+	if m, ok := d.headings[r][letters(rest)]; ok && len(said) > 0 {
+		return d.qualify(m, said), true
+	}
+	fields := strings.FieldsFunc(rest, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("-_:,/", r) })
+	for _, cut := range [][2]int{{1, 0}, {0, 1}, {1, 1}, {2, 0}, {0, 2}} {
+		if len(fields) <= cut[0]+cut[1] {
+			continue
+		}
+		before, after := fields[:cut[0]], fields[len(fields)-cut[1]:]
+		beside := slices.Concat(before, after)
+		if slices.ContainsFunc(beside, func(word string) bool { return d.qualifiers[letters(word)] == "" }) {
+			continue
+		}
+		if m, ok := d.headings[r][letters(strings.Join(fields[cut[0]:len(fields)-cut[1]], " "))]; ok {
+			return d.qualify(m, slices.Concat(said, beside)), true
+		}
 	}
 	return meaning{}, false
+}
+
+// unbracket takes what stands in brackets out of a heading.
+func unbracket(heading string) (rest string, said []string) {
+	for {
+		from := strings.IndexAny(heading, "([")
+		if from < 0 {
+			return rest + heading, said
+		}
+		to := strings.IndexAny(heading[from:], ")]")
+		if to < 0 {
+			return rest + heading, said
+		}
+		said = append(said, heading[from+1:from+to])
+		rest, heading = rest+heading[:from]+" ", heading[from+to+1:]
+	}
+}
+
+// qualify adds to a meaning what further words of its heading say.
+func (d *dictionary) qualify(m meaning, said []string) meaning {
+	for _, word := range said {
+		does := d.qualifiers[letters(word)]
+		switch {
+		case does == "plain":
+		case does == "minutes" && m.column == "amount":
+			m.minutes, m.ask = true, false
+		case does == "hours" && m.column == "amount":
+			m.ask = false
+		case (does == string(monthFirst) || does == string(dayFirst)) && strings.HasSuffix(m.column, "_on"):
+			m.order = order(does)
+		case does == "lower":
+			m.rank += lower
+			m.ask = true
+		default:
+			m.rank += lower / 2
+			m.ask = true
+		}
+	}
+	if m.minutes && !slices.ContainsFunc(m.implied, func(i [2]string) bool { return i[0] == "unit" }) {
+		m.implied = append(slices.Clone(m.implied), [2]string{"unit", "contact_hour"})
+	}
+	return m
 }
 
 // field is a column of a file that is read.
@@ -132,12 +100,13 @@ type field struct {
 	at      int // cell of the row
 	heading string
 	meaning
+	or []int // cells that are read in this order where the one before is blank
 }
 
-// fields finds what the cells of a row mean as headings: of several for a column the one that is known best, but every
-// one that holds the amount of a category.
-func (d *dictionary) fields(r rules.Relation, row []string, mapped map[string]string) []field {
-	var found, parts []field
+// fields finds what the cells of a row mean as headings: of several for a column the one that is known best. Those that
+// hold the amount of a category are parts: each makes a record. Rivals would do as well as those that are taken.
+func (d *dictionary) fields(r rules.Relation, row []string, mapped map[string]string) (found []field, parts [][]field,
+	rivals []field) {
 	for at, heading := range row {
 		m, ok := d.mean(r, heading, mapped)
 		if !ok {
@@ -145,7 +114,7 @@ func (d *dictionary) fields(r rules.Relation, row []string, mapped map[string]st
 		}
 		f := field{at: at, heading: strings.TrimSpace(heading), meaning: m}
 		if m.column == "amount" && len(m.implied) > 0 && m.implied[0][0] == "category" {
-			parts = append(parts, f)
+			parts = append(parts, []field{f})
 			continue
 		}
 		same := slices.IndexFunc(found, func(f field) bool { return f.column == m.column })
@@ -153,18 +122,30 @@ func (d *dictionary) fields(r rules.Relation, row []string, mapped map[string]st
 		case same < 0:
 			found = append(found, f)
 		case m.rank < found[same].rank:
+			f.or = append([]int{found[same].at}, found[same].or...)
+			rivals = slices.DeleteFunc(rivals, func(r field) bool { return r.column == m.column })
 			found[same] = f
+		case m.rank == found[same].rank:
+			rivals = append(rivals, f)
+		case m.rank < lower/2:
+			found[same].or = append(found[same].or, at)
+		}
+	}
+	for i := range found {
+		if found[i].column != "hired_on" { // someone hired again has both days; an old value never stands for a new one
+			found[i].or = nil
 		}
 	}
 	if len(parts) == 0 {
-		return found
+		return found, nil, rivals
 	}
 	// An amount beside those of the categories is their sum, and says their unit.
 	if sum := slices.IndexFunc(found, func(f field) bool { return f.column == "amount" }); sum >= 0 {
 		for i := range parts {
-			parts[i].implied = slices.Concat(parts[i].implied, found[sum].implied)
+			parts[i][0].implied = slices.Concat(parts[i][0].implied, found[sum].implied)
 		}
 		found = slices.Delete(found, sum, sum+1)
+		rivals = slices.DeleteFunc(rivals, func(f field) bool { return f.column == "amount" })
 	}
-	return append(found, parts...)
+	return found, parts, rivals
 }

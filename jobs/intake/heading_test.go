@@ -20,14 +20,14 @@ func TestHeadingsOfProducts(t *testing.T) {
 				"Date|Supervisor EID",
 			rules.RelationStaff, "staff_id first_name last_name email - job_title site state hired_on left_on manager_id"},
 		{"BambooHR, certifications", "Employee #|Name|Certification|Certification #|Issued|Expiration",
-			rules.RelationCredential, "staff_id - kind number issued_on expires_on"},
+			rules.RelationCredential, "staff_id by_name kind number issued_on expires_on"},
 		{"ADP, people",
 			"Associate ID|Legal First Name|Legal Last Name|Job Title Description|Location Description|Reports To " +
 				"Associate ID|Work Contact: Work Email|Hire Date",
 			rules.RelationStaff, "staff_id first_name last_name job_title site manager_id email hired_on"},
 		{"ADP, licenses",
 			"File Number|Payroll Name|License/Certification Description|License/Certification ID|Effective Date|Expiration Date",
-			rules.RelationCredential, "staff_id - kind number issued_on expires_on"},
+			rules.RelationCredential, "staff_id by_name kind number issued_on expires_on"},
 		{"UKG, people",
 			"Employee Number|Employee Name (Last Suffix, First MI)|Job|Location|Email Address|Last Hire|Date of " +
 				"Termination|Supervisor Employee Number|Work State",
@@ -39,11 +39,11 @@ func TestHeadingsOfProducts(t *testing.T) {
 			rules.RelationStaff, "staff_id name job_title email state manager_id hired_on"},
 		{"Workday, learning",
 			"Employee_ID|Worker|Learning_Content|Training_Provider|Completion_Date|Contact_Hours|Delivery_Mode",
-			rules.RelationCredit, "staff_id - title provider earned_on amount activity"},
+			rules.RelationCredit, "staff_id by_name title provider earned_on amount activity"},
 		{"AAMA transcript", "AAMA ID|Program Title|Sponsor|Program Date|Content Area|CEUs",
 			rules.RelationCredit, "by_number title provider earned_on category amount"},
 		{"a spreadsheet of its own", "Staff ID|Course|Date|Hours|Status|Approved by",
-			rules.RelationCredit, "staff_id title earned_on amount - approved_by"},
+			rules.RelationCredit, "staff_id title earned_on amount result approved_by"},
 		{"the columns' own names", "attempt_id|staff_id|credential|sat_on|passed",
 			rules.RelationAttempt, "attempt_id staff_id credential sat_on passed"},
 		{"the better state of two", "Employee ID|Name|State|Work State", rules.RelationStaff, "staff_id name - state"},
@@ -52,11 +52,12 @@ func TestHeadingsOfProducts(t *testing.T) {
 	i := begin(t, Options{})
 	for _, test := range tests {
 		headings := strings.Split(test.headings, "|")
-		l, lacking := i.match(headings)
-		if l == nil || lacking != "" || l.relation.name != test.relation {
-			t.Errorf("%s: %+v lacks %s", test.product, l, lacking)
+		readings, lacking := i.match(headings, nil)
+		if len(readings) != 1 || lacking != "" || readings[0].relation.name != test.relation {
+			t.Errorf("%s: %+v lacks %s", test.product, readings, lacking)
 			continue
 		}
+		l := readings[0]
 		columns := make([]string, len(headings))
 		for at := range columns {
 			columns[at] = "-"
@@ -107,7 +108,7 @@ func TestOneExportOfEverythingSaysSo(t *testing.T) {
 	if report.Relation != rules.RelationCredential || len(report.Also) != 1 || report.Also[0] != rules.RelationStaff {
 		t.Errorf("%+v", report)
 	}
-	if report, _ = take(t, db, Options{As: rules.RelationStaff},
+	if report, _ = take(t, db, Options{As: []rules.Relation{rules.RelationStaff}},
 		text); report.Relation != rules.RelationStaff || report.New != 1 {
 		t.Errorf("%+v", report)
 	}

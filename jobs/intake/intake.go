@@ -4,6 +4,7 @@
 package intake
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -18,11 +19,13 @@ import (
 
 // Options say what a table alone cannot.
 type Options struct {
-	As    rules.Relation    // the relation of every table; empty: as its headings say
+	As    []rules.Relation  // the relations of every table; empty: as its headings say
 	Map   map[string]string // columns by heading, over what is known of the heading; an empty column: leave it out
 	Set   map[string]string // a value for every row that has none, by column
 	Dates string            // mdy or dmy, over what the columns prove; empty: as they prove
-	AsOf  rules.Date        // dates with years of two digits lie about this one
+	// Encoding is the registered name of what text files are encoded in; empty: as their bytes say.
+	Encoding string
+	AsOf     rules.Date // dates with years of two digits lie about this one
 }
 
 // Import is one import, of any number of tables: all of them, or none. It is for one goroutine.
@@ -32,7 +35,9 @@ type Import struct {
 	patterns patterns
 	mapped   map[string]string // Options.Map by the heading's letters
 	met      map[string]bool   // of these, the headings that a table had
-	tx       *sqlx.Tx
+	// What has to be answered before anything is stored.
+	questions []string
+	tx        *sqlx.Tx
 }
 
 // Begin starts an import into a database in SQLite, and makes the four relations with the statements of schema when
@@ -63,7 +68,7 @@ func Begin(ctx context.Context, db *sqlx.DB, schema string, options Options) (*I
 func (i *Import) check() error {
 	known := func(column string) bool {
 		return slices.ContainsFunc(relations(), func(r relation) bool {
-			return (i.options.As == "" || r.name == i.options.As) && r.has(column)
+			return i.options.wants(r.name) && r.has(column)
 		})
 	}
 	for heading, column := range i.options.Map {
@@ -83,7 +88,7 @@ func (i *Import) check() error {
 func (i *Import) columns() string {
 	var list []string
 	for _, r := range relations() {
-		if i.options.As == "" || r.name == i.options.As {
+		if i.options.wants(r.name) {
 			list = append(list, slices.Concat(r.columns, r.parts)...)
 		}
 	}
@@ -91,46 +96,81 @@ func (i *Import) columns() string {
 	return strings.Join(slices.Compact(list), ", ")
 }
 
-// Add imports one table, within the import's transaction, and writes the rows that were rejected, and those that hold
-// dates which could not be read, to listing: as CSV with line, outcome and reason before the original cells, in order.
-// Errors are [jobs.ErrBadData] when the table cannot be read as one, [jobs.ErrUnavailable] when the database fails.
-func (i *Import) Add(ctx context.Context, t Table, listing io.Writer) (*Report, error) {
-	l, err := i.survey(ctx, t)
+// wants reports whether tables may be of a relation.
+func (o *Options) wants(r rules.Relation) bool { return len(o.As) == 0 || slices.Contains(o.As, r) }
+
+// Add imports one table, within the import's transaction, as each relation that its headings are of. It writes the rows
+// that were rejected, and those that hold what could not be read, to listing: as CSV with line, outcome and reason before
+// the original cells, in order. Errors are [jobs.ErrBadData] when the table cannot be read as one, [jobs.ErrUnavailable]
+// when the database fails.
+func (i *Import) Add(ctx context.Context, t Table, listing io.Writer) ([]*Report, error) {
+	p, err := i.survey(ctx, t)
 	if err != nil {
 		return nil, err
 	}
-	for _, heading := range l.cells {
+	for _, heading := range p.cells {
 		i.met[letters(heading)] = true
 	}
-	rows := &rowReader{
-		layout: l, words: i.words, patterns: i.patterns, set: i.options.Set, decimal: t.Decimal, ragged: t.Ragged,
-		dates: map[string]dateReader{},
+	i.ask(t, p)
+	seen := &cleaned{}
+	var readers []*rowReader
+	var reports []*Report
+	for _, l := range p.readings {
+		r := i.reader(t, p, l)
+		r.cleaned = seen
+		readers, reports = append(readers, r), append(reports, newReport(t, p, r))
 	}
-	for _, column := range l.relation.dates {
-		// A person leaves, and a credential expires, later than it began.
-		year, _, _ := i.options.AsOf.Civil()
-		if year++; slices.Contains(l.relation.ahead, column) {
-			year += 19
+	if err := i.load(ctx, t, p, readers); err != nil {
+		return nil, err
+	}
+	for n, r := range readers {
+		if err := i.preview(ctx, n, r, reports[n]); err != nil {
+			return nil, err
 		}
-		rows.dates[column] = dateReader{
-			order: l.stats[column].order(i.options.Dates), lastYear: year, date1904: t.Date1904,
+		if err := i.merge(ctx, n, r, reports[n]); err != nil {
+			return nil, err
 		}
 	}
-	report := newReport(t, rows)
-	if err := i.load(ctx, t, rows); err != nil {
-		return nil, err
+	last := reports[len(reports)-1]
+	for _, at := range p.unused() {
+		last.Unused = append(last.Unused, strings.TrimSpace(p.cells[at]))
 	}
-	if err := i.preview(ctx, rows, report); err != nil {
-		return nil, err
-	}
-	if err := i.merge(ctx, rows, report); err != nil {
-		return nil, err
-	}
-	return report, i.list(ctx, rows, report, listing)
+	last.Notes = append(last.Notes, seen.notes()...)
+	return reports, i.list(ctx, p, reports, listing)
 }
 
-// Commit ends the import and makes it last. It is a usage error of whoever mapped headings that no table had.
+// reader reads the rows of a table as one relation.
+func (i *Import) reader(t Table, p *proposal, l *layout) *rowReader {
+	r := &rowReader{
+		layout: l, line: p.line, cells: p.cells, words: i.words, patterns: i.patterns, set: i.options.Set, comma: t.Comma,
+		ragged: t.Ragged, dates: map[int]dateReader{},
+	}
+	for f := range l.all() {
+		if r.isDate(f.column) {
+			taken := l.stats[f.at].order(cmp.Or(i.options.Dates, string(f.order)))
+			r.dates[f.at] = dateReader{
+				order: taken, lastYear: l.relation.lastYear(f.column, i.options.AsOf), date1904: t.Date1904,
+				mixed: l.stats[f.at].mixed(),
+			}
+		}
+	}
+	return r
+}
+
+// Questions is what has to be answered before anything is stored, or nil.
+func (i *Import) Questions() *QuestionsError {
+	if len(i.questions) == 0 {
+		return nil
+	}
+	return &QuestionsError{Lines: i.questions}
+}
+
+// Commit ends the import and makes it last. Errors are a [QuestionsError] when something has to be answered first, and
+// [jobs.ErrConfig] when headings were mapped that no table had.
 func (i *Import) Commit() error {
+	if questions := i.Questions(); questions != nil {
+		return questions
+	}
 	for heading := range i.options.Map {
 		if !i.met[letters(heading)] {
 			return fmt.Errorf("%w: --map: no file has a heading %q: nothing was imported", jobs.ErrConfig, heading)

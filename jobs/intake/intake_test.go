@@ -67,10 +67,11 @@ func take(t *testing.T, db *sqlx.DB, o Options, text string) (*Report, string) {
 		t.Fatal(err)
 	}
 	var listing bytes.Buffer
-	report, err := i.Add(context.Background(), table, &listing)
+	reports, err := i.Add(context.Background(), table, &listing)
 	if err != nil {
 		t.Fatal(err)
 	}
+	report := reports[0]
 	if err := i.Commit(); err != nil {
 		t.Fatal(err)
 	}
@@ -315,11 +316,12 @@ func TestMemoryDoesNotGrowWithTheFile(t *testing.T) {
 			}
 		}
 	}()
-	report, err := i.Add(context.Background(), table, io.Discard)
+	reports, err := i.Add(context.Background(), table, io.Discard)
 	done <- true
 	if err != nil {
 		t.Fatal(err)
 	}
+	report := reports[0]
 	if top := <-most; top > 96<<20 {
 		t.Errorf("%d MB for %d rows", top>>20, size)
 	}
@@ -338,7 +340,7 @@ func TestTheListingHoldsTheOriginalCells(t *testing.T) {
 	want := [][]string{
 		{"line", "outcome", "reason", "Employee ID", "Name", "Hire Date", "Pay"},
 		{"2", "rejected", "no staff_id", "", `Exemplar, "Ada"`, "1/5/2026", "1,000"},
-		{"3", "kept", "no date that can be read, kept as found: hired_on", "S-1", "Ben", "31/31/2026", "2"},
+		{"3", "kept", "no date that can be read in hired_on: what is on record stays, else the text as found", "S-1", "Ben", "31/31/2026", "2"},
 	}
 	if diff := cmp.Diff(want, rows); diff != "" {
 		t.Error(diff)
@@ -370,7 +372,7 @@ S-7,Gus Up,Nobody Known
 }
 
 func TestRowsThatSayNothingOfACredentialAreSkipped(t *testing.T) {
-	o := Options{As: rules.RelationCredential, Map: map[string]string{"BLS exp": "expires_on"},
+	o := Options{As: []rules.Relation{rules.RelationCredential}, Map: map[string]string{"BLS exp": "expires_on"},
 		Set: map[string]string{"kind": "BLS"}}
 	report, _ := take(t, database(t), o,
 		"Employee ID,Name,CMA exp,BLS exp\nS-1,Ada Exemplar,11/30/2026,1/31/2027\nS-2,Ben Sample,11/30/2026,\n")

@@ -48,7 +48,7 @@ func (i *Import) inspect(ctx context.Context, r relation) error {
 		Name string `db:"name"`
 		Type string `db:"type"`
 	}
-	query := "SELECT c.name, c.type FROM sqlite_master m, pragma_table_info(m.name) c " +
+	query := "SELECT c.name, c.type FROM main.sqlite_master m, pragma_table_info(m.name) c " +
 		"WHERE m.type = 'table' AND m.name = ?"
 	if err := i.tx.SelectContext(ctx, &columns, query, string(r.name)); err != nil {
 		return unavailable("read the database", err)
@@ -60,6 +60,13 @@ func (i *Import) inspect(ctx context.Context, r relation) error {
 		}) bool {
 			return strings.EqualFold(c.Name, column)
 		})
+		if at < 0 && slices.Contains(r.later, column) {
+			// A database that an earlier version of the program made.
+			if _, err := i.tx.ExecContext(ctx, "ALTER TABLE main."+string(r.name)+" ADD COLUMN "+column+" text"); err != nil {
+				return unavailable("add the column "+column, err)
+			}
+			continue
+		}
 		if at < 0 || !strings.Contains(strings.ToUpper(columns[at].Type), "TEXT") {
 			return fmt.Errorf("%w: the database has no table %s with a text column %s: name a file that is not there yet, "+
 				"or one with the tables that ceuwatch init --schema sqlite prints", jobs.ErrConfig, r.name, column)
@@ -68,47 +75,59 @@ func (i *Import) inspect(ctx context.Context, r relation) error {
 	return nil
 }
 
-// load puts every row of a table, as it would be stored, into the table of the waiting.
-func (i *Import) load(ctx context.Context, t Table, rows *rowReader) error {
-	columns := make([]string, len(rows.relation.columns))
+// load puts every row of a table, as it would be stored, into the table of the waiting: for each reading, in order.
+func (i *Import) load(ctx context.Context, t Table, p *proposal, readers []*rowReader) error {
+	width := 0
+	for _, r := range relations() {
+		width = max(width, len(r.columns))
+	}
+	columns := make([]string, width)
 	for at := range columns {
 		columns[at] = fmt.Sprintf("c%d TEXT", at)
 	}
-	waiting := `DROP TABLE IF EXISTS temp.waiting; CREATE TEMP TABLE waiting (id INTEGER PRIMARY KEY, line INTEGER,
-		outcome INTEGER, reason TEXT, key TEXT, derived TEXT, cells TEXT, ` + strings.Join(columns, ", ") + `)`
+	waiting := `DROP TABLE IF EXISTS temp.waiting; CREATE TEMP TABLE waiting (id INTEGER PRIMARY KEY, reading INTEGER,
+		line INTEGER, outcome INTEGER, reason TEXT, key TEXT, derived TEXT, kept TEXT, cells TEXT, ` +
+		strings.Join(columns, ", ") + `)`
 	if _, err := i.tx.ExecContext(ctx, waiting); err != nil {
 		return unavailable("read the rows", err)
 	}
-	insert, err := i.tx.PreparexContext(ctx, "INSERT INTO temp.waiting VALUES (NULL, ?, ?, ?, ?, ?, ?"+
-		strings.Repeat(", ?", len(columns))+")")
+	insert, err := i.tx.PreparexContext(ctx, "INSERT INTO temp.waiting VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?"+
+		strings.Repeat(", ?", width)+")")
 	if err != nil {
 		return unavailable("read the rows", err)
 	}
 	defer insert.Close()
-	who, err := i.finder(ctx, rows)
+	who, err := i.finder(ctx, readers)
 	if err != nil {
 		return err
 	}
 	defer who.close()
-	values := make([]any, 6+len(columns))
+	values := make([]any, 8+width)
 	for row, err := range t.Rows {
 		if err != nil {
 			return err
 		}
-		if row.Line == rows.line {
+		if row.Line == p.line {
 			continue
 		}
-		waits, err := rows.wait(ctx, row, who)
-		if err != nil {
-			return err
-		}
-		for _, w := range waits {
-			values = append(values[:0], row.Line, w.outcome, blank(w.reason), blank(w.key), blank(w.derived), w.cells)
-			for _, column := range rows.relation.columns {
-				values = append(values, blank(w.values[column]))
+		for n, rows := range readers {
+			waits, err := rows.wait(ctx, row, who)
+			if err != nil {
+				return err
 			}
-			if _, err := insert.ExecContext(ctx, values...); err != nil {
-				return unavailable("read the rows", err)
+			for _, w := range waits {
+				values = append(values[:0], n, row.Line, w.outcome, blank(w.reason), blank(w.key), blank(w.derived),
+					blank(strings.Join(w.kept, " ")), w.cells)
+				for at := range width {
+					if at < len(rows.relation.columns) {
+						values = append(values, blank(w.values[rows.relation.columns[at]]))
+					} else {
+						values = append(values, nil)
+					}
+				}
+				if _, err := insert.ExecContext(ctx, values...); err != nil {
+					return unavailable("read the rows", err)
+				}
 			}
 		}
 	}
@@ -117,11 +136,11 @@ func (i *Import) load(ctx context.Context, t Table, rows *rowReader) error {
 
 // waiting is a record that waits, with the cells it came from.
 type waiting struct {
+	record
 	outcome      int
 	reason       string
 	key, derived string
 	cells        string // JSON
-	values       map[string]string
 }
 
 // wait decides what becomes of a row, as far as that does not depend on what is stored.
@@ -148,7 +167,7 @@ func (r *rowReader) wait(ctx context.Context, row Row, who *finder) ([]waiting, 
 		if why != "" {
 			return end(rejected, why)
 		}
-		w := waiting{outcome: added, reason: rec.remark(), cells: string(cells), values: rec.values}
+		w := waiting{record: rec, outcome: added, reason: rec.remark(), cells: string(cells)}
 		w.key, w.derived = r.relation.key(rec.values)
 		waits = append(waits, w)
 	}

@@ -2,7 +2,6 @@ package intake
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"ceuwatch/rules"
@@ -17,10 +16,7 @@ type directory struct {
 
 // directory returns what manager names need, or nil where the headings give the manager's id, or nothing.
 func (i *Import) directory(ctx context.Context, l *layout) (*directory, error) {
-	named := func(column string) bool {
-		return slices.ContainsFunc(l.fields, func(f field) bool { return f.column == column })
-	}
-	if !named("manager_name") || named("manager_id") {
+	if !l.reads("manager_name") || l.reads("manager_id") {
 		return nil, nil
 	}
 	d := &directory{words: i.words, names: map[string]string{}, ids: map[string]bool{}}
@@ -71,7 +67,8 @@ func (d *directory) observe(l *layout, row Row, p patterns) {
 	}
 	first, last := values["first_name"], values["last_name"]
 	if first == "" && last == "" {
-		first, last = d.words.name(values["name"])
+		p := d.words.person(values["name"])
+		first, last = p.first, p.last
 	}
 	d.add(values["staff_id"], first, last)
 }
@@ -81,6 +78,9 @@ func (d *directory) find(name string) string {
 	if d.ids[name] {
 		return name
 	}
-	first, last := d.words.name(name)
-	return d.names[rules.Fold(first+" "+last)]
+	p := d.words.person(name)
+	if p.id != "" && d.ids[p.id] {
+		return p.id
+	}
+	return d.names[p.key()]
 }

@@ -21,6 +21,7 @@ const sameAsEarlier = "same as an earlier row"
 type stored struct {
 	rowid  int64
 	values []string
+	kept   []string // columns that were not read
 }
 
 // id is the row's id, or nothing where the relation has none.
@@ -34,15 +35,15 @@ func (s stored) id(r relation) string {
 // merge stores what waits. The rows of one key take the place of the rows on record with that key: equal ones stay,
 // others are updated, added, and removed when the table has fewer. Columns of which the table says nothing keep what
 // is on record.
-func (i *Import) merge(ctx context.Context, rows *rowReader, report *Report) error {
+func (i *Import) merge(ctx context.Context, reading int, rows *rowReader, report *Report) error {
 	m := &merger{tx: i.tx, relation: rows.relation, says: rows.stored()}
 	if err := m.prepare(ctx); err != nil {
 		return unavailable("store the rows", err)
 	}
 	defer m.close()
-	query := "SELECT id, key, coalesce(derived, '')" + m.waiting() +
-		" FROM temp.waiting WHERE outcome = ? ORDER BY key, id"
-	all, err := i.tx.QueryContext(ctx, query, added)
+	query := "SELECT id, key, coalesce(derived, ''), coalesce(kept, '')" + m.waiting() +
+		" FROM temp.waiting WHERE reading = ? AND outcome = ? ORDER BY key, id"
+	all, err := i.tx.QueryContext(ctx, query, reading, added)
 	if err != nil {
 		return unavailable("store the rows", err)
 	}
@@ -51,15 +52,16 @@ func (i *Import) merge(ctx context.Context, rows *rowReader, report *Report) err
 	var key, derived string
 	for all.Next() {
 		var row stored
-		var k, d string
+		var k, d, kept string
 		row.values = make([]string, len(m.relation.columns))
-		into := []any{&row.rowid, &k, &d}
+		into := []any{&row.rowid, &k, &d, &kept}
 		for at := range row.values {
 			into = append(into, &row.values[at])
 		}
 		if err := all.Scan(into...); err != nil {
 			return unavailable("store the rows", err)
 		}
+		row.kept = strings.Fields(kept)
 		if k != key && len(group) > 0 {
 			if err := m.store(ctx, group, derived); err != nil {
 				return err

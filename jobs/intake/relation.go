@@ -18,6 +18,7 @@ type relation struct {
 	natural []string   // the columns that make a row without an id of its own the same as another, with staff_id
 	dates   []string   // columns that hold dates
 	ahead   []string   // those of them that may lie years ahead
+	later   []string   // columns that databases of earlier versions lack
 	needs   [][]string // without one column of each, a file is not this relation
 }
 
@@ -27,7 +28,7 @@ func relations() []relation {
 	return []relation{{
 		name:    rules.RelationAttempt,
 		columns: []string{"attempt_id", "staff_id", "credential", "sat_on", "passed"},
-		parts:   []string{"by_number", "by_email"},
+		parts:   []string{"by_number", "by_email", "by_name", "by_first", "by_last"},
 		id:      "attempt_id",
 		natural: []string{"credential", "sat_on"},
 		dates:   []string{"sat_on"},
@@ -35,28 +36,32 @@ func relations() []relation {
 	}, {
 		name: rules.RelationCredit,
 		columns: []string{"credit_id", "staff_id", "credential", "earned_on", "title", "provider", "approved_by", "category",
-			"activity", "amount", "unit"},
-		parts:   []string{"by_number", "by_email"},
+			"activity", "amount", "unit", "result"},
+		parts:   []string{"by_number", "by_email", "by_name", "by_first", "by_last"},
 		id:      "credit_id",
 		natural: []string{"earned_on", "title", "provider"},
 		dates:   []string{"earned_on"},
+		later:   []string{"result"},
 		needs:   [][]string{who, {"earned_on"}, {"amount"}},
 	}, {
-		name:    rules.RelationCredential,
-		columns: []string{"credential_id", "staff_id", "kind", "number", "issued_on", "expires_on"},
-		parts:   []string{"by_email"},
+		name: rules.RelationCredential,
+		columns: []string{"credential_id", "staff_id", "kind", "number", "issued_on", "expires_on", "standing",
+			"verified_on", "verified_by"},
+		parts:   []string{"by_email", "by_name", "by_first", "by_last"},
 		id:      "credential_id",
 		natural: []string{"kind"},
-		dates:   []string{"issued_on", "expires_on"},
+		dates:   []string{"issued_on", "expires_on", "verified_on"},
 		ahead:   []string{"expires_on"},
+		later:   []string{"standing", "verified_on", "verified_by"},
 		needs:   [][]string{{"staff_id", "by_email"}, {"kind"}, {"expires_on"}},
 	}, {
 		name: rules.RelationStaff,
 		columns: []string{"staff_id", "first_name", "last_name", "email", "job_title", "site", "state", "manager_id",
-			"hired_on", "left_on", "language", "address"},
-		parts: []string{"name", "manager_name", "street", "street2", "city", "region", "postal_code"},
-		dates: []string{"hired_on", "left_on"},
+			"hired_on", "left_on", "language", "address", "employment"},
+		parts: []string{"name", "manager_name", "street", "street2", "city", "region", "postal_code", "born_on"},
+		dates: []string{"hired_on", "left_on", "born_on"},
 		ahead: []string{"left_on"},
+		later: []string{"employment"},
 		needs: [][]string{{"staff_id"}, {"last_name", "name", "first_name", "email", "job_title", "hired_on"}},
 	}}
 }

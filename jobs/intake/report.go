@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -47,16 +48,22 @@ type Reason struct {
 	Lines   []int // at most ten
 }
 
-func newReport(t Table, rows *rowReader) *Report {
-	r := &Report{Name: t.Name, Relation: rows.relation.name, Also: rows.also, Line: rows.line, Unused: rows.unused()}
-	for _, f := range rows.fields {
+func newReport(t Table, p *proposal, rows *rowReader) *Report {
+	r := &Report{Name: t.Name, Relation: rows.relation.name, Also: rows.also, Line: rows.line}
+	for f := range rows.all() {
 		column := f.column
 		for _, implied := range f.implied {
 			column += ", " + implied[0] + " " + implied[1]
 		}
+		if f.minutes {
+			column += ", of minutes"
+		}
 		r.Columns = append(r.Columns, [2]string{f.heading, column})
-		if s := rows.stats[f.column]; s != nil {
-			if note := s.note(rows.dates[f.column].order); note != "" {
+		for _, at := range f.or {
+			r.Columns = append(r.Columns, [2]string{strings.TrimSpace(p.cells[at]), column + ", where that is blank"})
+		}
+		if s := rows.stats[f.at]; s != nil {
+			if note := s.note(rows.dates[f.at].order); note != "" {
 				r.Notes = append(r.Notes, f.column+" "+note)
 			}
 		}
@@ -81,7 +88,7 @@ func lacking(stored []string) (notes []string) {
 }
 
 // preview takes the first rows that will be stored.
-func (i *Import) preview(ctx context.Context, rows *rowReader, report *Report) error {
+func (i *Import) preview(ctx context.Context, reading int, rows *rowReader, report *Report) error {
 	const shown = 5
 	report.Head = rows.stored()
 	var columns []string
@@ -93,8 +100,8 @@ func (i *Import) preview(ctx context.Context, rows *rowReader, report *Report) e
 		}
 		columns = append(columns, value)
 	}
-	found, err := i.tx.QueryContext(ctx, "SELECT "+strings.Join(columns, ", ")+" FROM temp.waiting WHERE outcome = ? "+
-		"ORDER BY id LIMIT ?", added, shown)
+	found, err := i.tx.QueryContext(ctx, "SELECT "+strings.Join(columns, ", ")+" FROM temp.waiting WHERE reading = ? AND "+
+		"outcome = ? ORDER BY id LIMIT ?", reading, added, shown)
 	if err != nil {
 		return unavailable("show the rows", err)
 	}
@@ -114,62 +121,114 @@ func (i *Import) preview(ctx context.Context, rows *rowReader, report *Report) e
 }
 
 // list counts what became of the rows, and writes those that somebody has to look at.
-func (i *Import) list(ctx context.Context, rows *rowReader, report *Report, to io.Writer) error {
-	all, err := i.tx.QueryContext(ctx, "SELECT line, outcome, coalesce(reason, ''), cells FROM temp.waiting ORDER BY id")
+func (i *Import) list(ctx context.Context, p *proposal, reports []*Report, to io.Writer) error {
+	all, err := i.tx.QueryContext(ctx, "SELECT reading, line, outcome, coalesce(reason, ''), cells FROM temp.waiting ORDER BY id")
 	if err != nil {
 		return unavailable("list the rows", err)
 	}
 	defer all.Close()
-	w := csv.NewWriter(to)
-	var last listed
+	l := lister{w: csv.NewWriter(to), headings: p.cells, reports: reports}
 	for all.Next() {
 		var row listed
-		if err := all.Scan(&row.line, &row.outcome, &row.reason, &row.cells); err != nil {
+		if err := all.Scan(&row.reading, &row.line, &row.outcome, &row.reason, &row.cells); err != nil {
 			return unavailable("list the rows", err)
 		}
-		if row.line == last.line { // a further part of a row that is divided by category
-			report.Further++
-			row.outcome, row.reason = max(row.outcome, last.outcome), cmp.Or(last.reason, row.reason)
-		} else if err := report.end(w, last, rows.cells); err != nil {
+		if err := l.add(row); err != nil {
 			return fmt.Errorf("list the rows: %w", err)
 		}
-		last = row
 	}
 	if err := all.Err(); err != nil {
 		return unavailable("list the rows", err)
 	}
-	if err := report.end(w, last, rows.cells); err != nil {
+	if err := errors.Join(l.end(), l.write()); err != nil {
 		return fmt.Errorf("list the rows: %w", err)
 	}
-	w.Flush()
-	return w.Error()
+	l.w.Flush()
+	return l.w.Error()
 }
 
-// listed is a row of the table and what became of it.
+// listed is a row of the table, read as one relation, and what became of it.
 type listed struct {
-	line, outcome int
-	reason, cells string
+	reading, line, outcome int
+	reason, cells          string
 }
 
-// end counts a row, and writes it when somebody has to look at it.
-func (r *Report) end(w *csv.Writer, row listed, headings []string) error {
-	if row.line == 0 {
+// lister writes a row of the table once, with what became of each reading of it.
+type lister struct {
+	w        *csv.Writer
+	headings []string
+	reports  []*Report
+	last     listed
+	begun    bool
+	line     int    // that waits to be written; 0: none
+	word     string // what became of it
+	reasons  []string
+	cells    string
+}
+
+// add takes the next record.
+func (l *lister) add(row listed) error {
+	if row.line == l.last.line && row.reading == l.last.reading { // a further record of one row
+		if l.last.outcome > rejected && row.outcome > rejected {
+			l.reports[row.reading].Further++
+		}
+		row.outcome = max(row.outcome, l.last.outcome)
+		if l.last.reason != "" && row.reason != "" && l.last.reason != row.reason {
+			row.reason = l.last.reason + "; " + row.reason
+		}
+		row.reason = cmp.Or(row.reason, l.last.reason)
+		l.last = row
 		return nil
 	}
-	word := r.count(row.line, row.outcome, row.reason)
+	err := l.end()
+	if row.line != l.line {
+		err = errors.Join(err, l.write())
+	}
+	l.last = row
+	return err
+}
+
+// end counts a row as one relation.
+func (l *lister) end() error {
+	if l.last.line == 0 {
+		return nil
+	}
+	word := l.reports[l.last.reading].count(l.last.line, l.last.outcome, l.last.reason)
 	if word != "rejected" && word != "kept" {
 		return nil
 	}
-	if r.Rejected+r.Kept == 1 {
-		if err := w.Write(append([]string{"line", "outcome", "reason"}, headings...)); err != nil {
+	if l.line != l.last.line {
+		l.line, l.word, l.reasons = l.last.line, word, nil
+	}
+	if word == "rejected" {
+		l.word = word
+	}
+	reason := l.last.reason
+	if len(l.reports) > 1 {
+		reason = string(l.reports[l.last.reading].Relation) + ": " + reason
+	}
+	l.reasons, l.cells = append(l.reasons, reason), l.last.cells
+	return nil
+}
+
+// write writes the row that somebody has to look at.
+func (l *lister) write() error {
+	if l.line == 0 {
+		return nil
+	}
+	if !l.begun {
+		l.begun = true
+		if err := l.w.Write(append(slices.Clone(listHead), l.headings...)); err != nil {
 			return err
 		}
 	}
 	var cells []string
-	if err := json.Unmarshal([]byte(row.cells), &cells); err != nil {
+	if err := json.Unmarshal([]byte(l.cells), &cells); err != nil {
 		return err
 	}
-	return w.Write(append([]string{strconv.Itoa(row.line), word, row.reason}, cells...))
+	err := l.w.Write(append([]string{strconv.Itoa(l.line), l.word, strings.Join(l.reasons, "; ")}, cells...))
+	l.line = 0
+	return err
 }
 
 // count adds a row to the report, and returns the word for it that a reason goes with.

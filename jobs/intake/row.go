@@ -3,39 +3,36 @@ package intake
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"ceuwatch/rules"
 )
 
 // record is a row as one of the four relations would hold it, by column.
 type record struct {
-	values map[string]string
-	kept   []string // columns whose dates were not read
-	astray bool     // the manager's name was not found
+	values  map[string]string
+	kept    []string // columns whose values were not read: what is on record stays
+	remarks []string // what somebody should look at besides
 }
 
-// rowReader turns the rows of one table into records.
+// rowReader turns the rows of one table into records of one relation.
 type rowReader struct {
 	*layout
+	line     int // of the headings
+	cells    []string
 	words    *dictionary
 	patterns patterns
-	dates    map[string]dateReader
+	dates    map[int]dateReader // by cell
 	set      map[string]string
-	decimal  bool
+	comma    rune
 	ragged   bool
-}
-
-func (r *rowReader) cell(row Row, at int) Cell {
-	if at < len(row.Cells) {
-		return row.Cells[at]
-	}
-	return Cell{}
+	cleaned  *cleaned
 }
 
 // read returns the records that a row holds, one but for amounts that stand in a column for each category; or why it
 // cannot be stored.
 func (r *rowReader) read(row Row) (records []record, rejected string) {
-	if why := r.patterns.broken(row, r.layout); why != "" {
+	if why := r.broken(row); why != "" {
 		return nil, why
 	}
 	if filled(row) == 1 {
@@ -45,13 +42,8 @@ func (r *rowReader) read(row Row) (records []record, rejected string) {
 		return nil, "fewer cells than headings: a line break is not quoted, or cells are missing"
 	}
 	base := record{values: map[string]string{}}
-	var parts []field
 	for _, f := range r.fields {
-		if r.divides(f) {
-			parts = append(parts, f)
-			continue
-		}
-		r.fill(&base, f, r.cell(row, f.at))
+		r.fill(&base, f, row)
 	}
 	for column, value := range r.set {
 		if base.values[column] == "" && r.relation.has(column) {
@@ -59,20 +51,24 @@ func (r *rowReader) read(row Row) (records []record, rejected string) {
 		}
 	}
 	r.compose(&base)
-	if len(parts) == 0 {
-		return []record{base}, ""
+	if len(r.parts) == 0 {
+		return []record{base}, r.several(base)
 	}
-	for _, f := range parts {
-		cell := r.cell(row, f.at)
-		if text := strings.TrimSpace(cell.Text); text == "" || strings.Trim(text, "0.-") == "" {
+	for _, part := range r.parts {
+		if r.saysNothing(part, row) {
 			continue
 		}
-		part := record{values: map[string]string{}, kept: base.kept}
+		rec := record{values: map[string]string{}, kept: slices.Clone(base.kept), remarks: slices.Clone(base.remarks)}
 		for column, value := range base.values {
-			part.values[column] = value
+			rec.values[column] = value
 		}
-		r.fill(&part, f, cell)
-		records = append(records, part)
+		for _, f := range part {
+			r.fill(&rec, f, row)
+		}
+		if why := r.several(rec); why != "" {
+			return nil, why
+		}
+		records = append(records, rec)
 	}
 	if len(records) == 0 {
 		return nil, "no amount in any category"
@@ -80,29 +76,79 @@ func (r *rowReader) read(row Row) (records []record, rejected string) {
 	return records, ""
 }
 
-// divides reports whether a field is one of several that hold an amount.
-func (r *rowReader) divides(f field) bool {
-	return f.column == "amount" && len(f.implied) > 0 && f.implied[0][0] == "category"
+// several says why a record cannot be stored that tells of several things at once, or nothing.
+func (r *rowReader) several(rec record) string {
+	if r.relation.name == rules.RelationCredential && strings.ContainsAny(rec.values["kind"], ";\n") {
+		return "a cell holds several credentials: write a row for each"
+	}
+	return ""
+}
+
+// saysNothing reports whether a part of a row holds nothing that would be stored.
+func (r *rowReader) saysNothing(part []field, row Row) bool {
+	for _, f := range part {
+		text := strings.TrimSpace(cellAt(row, f.at).Text)
+		if f.column == "amount" && strings.Trim(text, "0.-") == "" {
+			continue
+		}
+		if text != "" && !r.words.nothing.has(text) {
+			return false
+		}
+	}
+	return true
+}
+
+// value is the cell of a field, or the first of those that stand in for it that holds anything.
+func (f field) value(row Row) Cell {
+	cell := cellAt(row, f.at)
+	for _, at := range f.or {
+		if strings.TrimSpace(cell.Text) == "" {
+			cell = cellAt(row, at)
+		}
+	}
+	return cell
 }
 
 // fill puts a cell into its column.
-func (r *rowReader) fill(into *record, f field, cell Cell) {
-	text, isDate := strings.TrimSpace(cell.Text), slices.Contains(r.relation.dates, f.column)
+func (r *rowReader) fill(into *record, f field, row Row) {
+	cell := r.cleaned.cell(f.column, f.value(row))
+	text, isDate := strings.TrimSpace(cell.Text), r.isDate(f.column)
 	switch {
-	case text == "", (isDate || strings.HasPrefix(f.column, "manager_")) && r.words.nothing[rules.Fold(text)]:
+	case text == "", f.yes == "" && r.nothing(f.column, text):
+		return
+	case isDate && cell.Number == "" && r.flag(into, f.column, text):
 		return
 	case isDate:
-		if date, ok := r.dates[f.column].read(cell); ok {
-			text = date.String()
-		} else {
+		date, remark, ok := r.dates[f.at].day(cell, f.column == "expires_on")
+		if !ok {
+			into.kept = append(into.kept, f.column)
+		} else if text = date.String(); remark != "" {
+			into.remarks = append(into.remarks, f.column+remark)
+		}
+	case f.yes != "" && r.words.yes.has(text):
+		text = f.yes
+	case f.yes != "" && r.words.no.has(text):
+		text = f.no
+	case f.column == "amount":
+		amount, ok := r.patterns.amount(cell, f, r.amounts[f.at].comma(r.comma))
+		if text = amount; !ok {
 			into.kept = append(into.kept, f.column)
 		}
-	case f.column == "amount":
-		text = r.patterns.amount(cell, r.decimal)
 	case isID(f.column):
 		text = r.patterns.identity(cell)
+	case f.yes != "":
+		if date, ok := (dateReader{order: monthFirst}).read(cell); ok { // a day below "Terminated" says both
+			r.left(into, f, date)
+			return
+		}
+		text = r.words.word(f.column, text)
+	case f.column == "email" && strings.ContainsAny(strings.Trim(text, ";, "), ";, "):
+		into.remarks = append(into.remarks, "email holds several addresses, and a letter goes to one: leave one")
 	default:
 		text = r.words.word(f.column, text)
+	}
+	if text == "" { // a no that says nothing
+		return
 	}
 	into.values[f.column] = text
 	for _, implied := range f.implied {
@@ -112,31 +158,87 @@ func (r *rowReader) fill(into *record, f field, cell Cell) {
 	}
 }
 
+func (r *rowReader) isDate(column string) bool { return slices.Contains(r.relation.dates, column) }
+
+// nothing reports whether a cell says that there is nothing.
+func (r *rowReader) nothing(column, text string) bool {
+	return (r.isDate(column) || column == "amount" || strings.HasPrefix(column, "manager_") || column == "number" ||
+		strings.HasPrefix(column, "by_")) && r.words.nothing.has(text)
+}
+
+// flag reads a yes or no where a day should stand: as what the day would say.
+func (r *rowReader) flag(into *record, column, text string) bool {
+	yes, no := r.words.yes.has(text), r.words.no.has(text)
+	switch {
+	case column == "left_on" && yes:
+		into.values["employment"] = "terminated"
+	case column == "earned_on" && no:
+		into.values["result"] = "not completed"
+	case column != "left_on" && column != "earned_on":
+		return false
+	}
+	return yes || no
+}
+
+// left reads a day below a heading such as Terminated or Void.
+func (r *rowReader) left(into *record, f field, date rules.Date) {
+	into.values[f.column] = f.yes
+	if f.column == "employment" {
+		delete(into.values, "employment") // the day says it
+		if into.values["left_on"] == "" {
+			into.values["left_on"] = date.String()
+		}
+	}
+}
+
 // compose makes columns of the parts that stand in several cells, or of several that stand in one.
 func (r *rowReader) compose(rec *record) {
 	values := rec.values
 	if name := values["name"]; name != "" && values["first_name"] == "" && values["last_name"] == "" {
-		values["first_name"], values["last_name"] = r.words.name(name)
+		p := r.words.person(name)
+		values["first_name"], values["last_name"] = p.first, p.last
+		r.beside(rec, p)
+	} else {
+		for _, column := range []string{"first_name", "last_name"} {
+			if text, p := r.words.aside(values[column]); text != values[column] {
+				values[column] = text
+				r.beside(rec, p)
+			}
+		}
 	}
 	if name := values["manager_name"]; name != "" && r.people != nil {
 		values["manager_id"] = r.people.find(name)
-		rec.astray = values["manager_id"] == ""
+		if values["manager_id"] == "" {
+			rec.remarks = append(rec.remarks, "no one person has the manager's name: manager_id left empty")
+		}
 	}
 	if values["address"] == "" {
 		values["address"] = address(values)
 	}
 }
 
+// beside takes over what stands beside a name.
+func (r *rowReader) beside(rec *record, p person) {
+	if p.employment == "" || r.relation.name != rules.RelationStaff || rec.values["employment"] != "" {
+		return
+	}
+	rec.values["employment"] = p.employment
+	if p.employment != "on leave" {
+		rec.remarks = append(rec.remarks, "beside the name stands "+p.employment+": read as employment")
+	}
+}
+
 // remark says what somebody should look at in a record that is stored, or nothing.
 func (rec record) remark() string {
 	var remarks []string
-	if len(rec.kept) > 0 {
-		remarks = append(remarks, "no date that can be read, kept as found: "+strings.Join(rec.kept, ", "))
+	for _, kept := range rec.kept {
+		what := "date"
+		if kept == "amount" {
+			what = "amount"
+		}
+		remarks = append(remarks, "no "+what+" that can be read in "+kept+": what is on record stays, else the text as found")
 	}
-	if rec.astray {
-		remarks = append(remarks, "no one person has the manager's name: manager_id left empty")
-	}
-	return strings.Join(remarks, "; ")
+	return strings.Join(append(remarks, rec.remarks...), "; ")
 }
 
 // stored lists the columns that the table says something of: the others keep what is on record.
@@ -144,9 +246,7 @@ func (r *rowReader) stored() []string {
 	var list []string
 	says := func(column string) bool {
 		_, given := r.set[column]
-		return given || slices.ContainsFunc(r.fields, func(f field) bool {
-			return f.column == column || slices.ContainsFunc(f.implied, func(i [2]string) bool { return i[0] == column })
-		})
+		return given || r.reads(column)
 	}
 	for _, column := range r.relation.columns {
 		switch {
@@ -162,3 +262,16 @@ func (r *rowReader) stored() []string {
 	}
 	return list
 }
+
+// lastYear is the latest year that a year of two digits may mean: a person leaves, and a credential expires, later than
+// it began.
+func (r *relation) lastYear(column string, asOf rules.Date) int {
+	year, _, _ := asOf.Civil()
+	if slices.Contains(r.ahead, column) {
+		return year + 20
+	}
+	return year + 1
+}
+
+// lastDay is the last day of a month.
+func lastDay(year int, month time.Month) rules.Date { return rules.NewDate(year, month+1, 1) - 1 }

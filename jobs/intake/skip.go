@@ -16,6 +16,9 @@ func (r *rowReader) skip(row Row) string {
 	if row.Bad != "" {
 		return ""
 	}
+	if row.Hidden {
+		return "hidden, by a filter or by hand: show the row and import again to read it"
+	}
 	filled, first, firstAt := filled(row), "", 0
 	for at, cell := range row.Cells {
 		if first = rules.Fold(cell.Text); first != "" {
@@ -23,17 +26,16 @@ func (r *rowReader) skip(row Row) string {
 			break
 		}
 	}
-	staffAt := slices.IndexFunc(r.fields, func(f field) bool { return f.column == "staff_id" && f.at != firstAt })
 	switch {
 	case filled == 0:
 		return "empty"
 	case slices.EqualFunc(trimmed(texts(row)), trimmed(r.cells), strings.EqualFold):
 		return "headings repeated"
-	case isTotal(first) && (staffAt < 0 || r.cell(row, r.fields[staffAt].at).Text == ""):
+	case isTotal(first) && !r.isSomething(row, firstAt):
 		return "total"
 	case filled == 1 && r.isFooter(first, firstAt), filled == 2 && strings.HasSuffix(first, ":"):
 		return "footer"
-	case r.relation.name != rules.RelationStaff && r.saysNothing(row):
+	case r.relation.name != rules.RelationStaff && r.namesAlone(row):
 		return "nothing but the person"
 	}
 	return ""
@@ -49,15 +51,32 @@ func filled(row Row) (n int) {
 	return n
 }
 
-// saysNothing reports whether a row names somebody and holds nothing else that is read.
-func (r *rowReader) saysNothing(row Row) bool {
+// isSomething reports whether a row holds an identifier or a date besides its first words: then it sums nothing up.
+func (r *rowReader) isSomething(row Row, firstAt int) bool {
+	for f := range r.all() {
+		cell := cellAt(row, f.at)
+		if f.at == firstAt || strings.TrimSpace(cell.Text) == "" {
+			continue
+		}
+		if strings.HasSuffix(f.column, "_id") || f.column == "by_number" || strings.Contains(cell.Text, "@") {
+			return true
+		}
+		if _, _, ok := r.dates[f.at].day(cell, true); ok && r.isDate(f.column) {
+			return true
+		}
+	}
+	return false
+}
+
+// namesAlone reports whether a row names somebody and holds nothing else that is read.
+func (r *rowReader) namesAlone(row Row) bool {
 	named := false
-	for _, f := range r.fields {
-		if strings.TrimSpace(r.cell(row, f.at).Text) == "" {
+	for f := range r.all() {
+		if strings.TrimSpace(cellAt(row, f.at).Text) == "" {
 			continue
 		}
 		switch f.column {
-		case "staff_id", "by_number", "by_email":
+		case "staff_id", "by_number", "by_email", "by_name", "by_first", "by_last":
 			named = true
 		default:
 			return false

@@ -15,7 +15,7 @@ func (m *merger) store(ctx context.Context, group []stored, derived string) erro
 	}
 	if len(record) > 0 {
 		for _, row := range group {
-			m.inherit(row.values, record[0].values)
+			m.inherit(row, record[0].values)
 		}
 	}
 	group, err = m.repeated(ctx, group)
@@ -124,11 +124,11 @@ func (m *merger) onRecord(ctx context.Context, row stored, derived string) ([]st
 	return found, rows.Err()
 }
 
-// inherit fills the columns of which the table says nothing.
-func (m *merger) inherit(values, record []string) {
+// inherit fills the columns of which the table says nothing, and those of which it says what cannot be read.
+func (m *merger) inherit(row stored, record []string) {
 	for at, column := range m.relation.columns {
-		if !slices.Contains(m.says, column) {
-			values[at] = record[at]
+		if !slices.Contains(m.says, column) || slices.Contains(row.kept, column) && record[at] != "" {
+			row.values[at] = record[at]
 		}
 	}
 }

@@ -11,14 +11,17 @@ import (
 	"ceuwatch/rules"
 )
 
-// Cell is a cell of an export: the text that its reader sees, and the number behind it where a workbook says that the
-// cell is numeric.
-type Cell struct{ Text, Number string }
+// Cell is a cell of an export: the text that its reader sees, the number behind it where a workbook says that the cell
+// is numeric, and what the workbook says besides of what it shows: "date"; "month" or "part" for a date without its day
+// or year; "time" for a length of time; "percent"; "digits" for a number that is made to look like a date; "error";
+// "formula" for one without its value; or nothing.
+type Cell struct{ Text, Number, Shows string }
 
 // Row is one row of an export.
 type Row struct {
-	Line  int // from 1; of a text file the line in which the row begins
-	Cells []Cell
+	Line   int // from 1; of a text file the line in which the row begins
+	Cells  []Cell
+	Hidden bool // by a filter or by hand
 	// Bad says why the row cannot be told apart from others; empty: it can.
 	Bad string
 }
@@ -27,23 +30,36 @@ type Row struct {
 type Table struct {
 	Name     string
 	Date1904 bool // numbers behind dates count from 1904-01-01
-	// Decimal is the comma in amounts such as 1,5 where a text file divides its cells by semicolons.
-	Decimal bool
+	// Comma is what divides the cells of a text file; 0: a workbook.
+	Comma rune
 	// Ragged: rows end with their last filled cell.
 	Ragged bool
 	// Rows yields every row, each time that it is ranged over. An error ends it.
 	Rows iter.Seq2[Row, error]
 }
 
-// layout is where a table's headings stand and what they mean.
-type layout struct {
-	relation relation
+// proposal is how a table is to be read: where its headings stand, and as which relations the rows below are read.
+type proposal struct {
 	line     int // of the headings
 	cells    []string
+	readings []*layout
+	columns  []column // by cell
+}
+
+// column is what stands below a heading.
+type column struct{ filled, takenBack bool }
+
+// layout is what the headings of a table mean in one relation.
+type layout struct {
+	relation relation
 	fields   []field
-	stats    map[string]*dateStats // by column
-	people   *directory            // for managers' names, or nil
-	also     []rules.Relation      // further relations whose headings are there
+	parts    [][]field // each makes a record of its own, of these and the fields; none: a row is one record
+	rivals   []field   // headings that would do as well
+	differs  map[int]bool
+	stats    map[int]*dateStats // by cell
+	amounts  map[int]*amountStats
+	people   *directory       // for managers' names, or nil
+	also     []rules.Relation // further relations whose headings are there
 }
 
 // HeadingsError says that a table has no headings that are known, or not those that it needs. It is [jobs.ErrBadData].
@@ -59,122 +75,242 @@ func (e *HeadingsError) Unwrap() error { return jobs.ErrBadData }
 // headRows is how many rows are looked at to find the headings.
 const headRows = 50
 
-// survey finds the headings, and reads every row once to learn how the dates of a column are written, and who is there.
-func (i *Import) survey(ctx context.Context, t Table) (*layout, error) {
+// survey finds the headings, and reads every row once to learn how the dates of a column are written, what stands in
+// columns that are not read, and who is there.
+func (i *Import) survey(ctx context.Context, t Table) (*proposal, error) {
 	var head []Row
-	var l *layout
+	var p *proposal
 	for row, err := range t.Rows {
 		if err != nil {
 			return nil, err
 		}
-		if l != nil {
-			i.observe(l, row)
+		if p != nil {
+			i.observe(p, row)
 		} else if head = append(head, row); len(head) == headRows {
-			if l, err = i.begin(ctx, head); err != nil {
+			if p, err = i.begin(ctx, head); err != nil {
 				return nil, err
 			}
 		}
 	}
-	if l != nil {
-		return l, nil
+	if p != nil {
+		return p, nil
 	}
 	return i.begin(ctx, head)
 }
 
 // begin finds the headings among the first rows, and learns from the rows below them.
-func (i *Import) begin(ctx context.Context, head []Row) (*layout, error) {
-	l, err := i.locate(head)
+func (i *Import) begin(ctx context.Context, head []Row) (*proposal, error) {
+	p, err := i.locate(head)
 	if err != nil {
 		return nil, err
 	}
-	if l.people, err = i.directory(ctx, l); err != nil {
-		return nil, err
+	for _, l := range p.readings {
+		if l.people, err = i.directory(ctx, l); err != nil {
+			return nil, err
+		}
 	}
 	for _, row := range head {
-		i.observe(l, row)
+		i.observe(p, row)
 	}
-	return l, nil
+	return p, nil
 }
 
 // observe learns from a row.
-func (i *Import) observe(l *layout, row Row) {
-	if row.Line <= l.line {
+func (i *Import) observe(p *proposal, row Row) {
+	if row.Line <= p.line || row.Hidden {
 		return
 	}
-	l.count(row)
-	if l.people != nil {
-		l.people.observe(l, row, i.patterns)
+	for at, cell := range row.Cells {
+		if at >= len(p.columns) {
+			break
+		}
+		if text := strings.TrimSpace(cell.Text); text != "" {
+			p.columns[at].filled = true
+			p.columns[at].takenBack = p.columns[at].takenBack || len(text) < 30 && i.words.takenBack.has(text)
+		}
 	}
-}
-
-// count counts how the dates of a row are written.
-func (l *layout) count(row Row) {
-	for _, f := range l.fields {
-		if slices.Contains(l.relation.dates, f.column) && f.at < len(row.Cells) {
-			if l.stats[f.column] == nil {
-				l.stats[f.column] = &dateStats{}
-			}
-			l.stats[f.column].add(row.Cells[f.at].Text)
+	for _, l := range p.readings {
+		l.count(row)
+		if l.people != nil {
+			l.people.observe(l, row, i.patterns)
 		}
 	}
 }
 
-// locate finds the headings among the first rows of a table, and the relation that they are of.
-func (i *Import) locate(head []Row) (*layout, error) {
-	var best *layout
-	var near *layout // headings that lack something
-	for _, row := range head {
-		texts := texts(row)
-		l, lacking := i.match(texts)
-		if l == nil || row.Bad != "" {
+// all yields every field that is read.
+func (l *layout) all() iter.Seq[field] {
+	return func(yield func(field) bool) {
+		for _, group := range append([][]field{l.fields}, l.parts...) {
+			for _, f := range group {
+				if !yield(f) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// reads reports whether a heading stands for a column.
+func (l *layout) reads(column string) bool {
+	for f := range l.all() {
+		if f.column == column || slices.ContainsFunc(f.implied, func(i [2]string) bool { return i[0] == column }) {
+			return true
+		}
+	}
+	return false
+}
+
+// count counts how the dates and amounts of a row are written.
+func (l *layout) count(row Row) {
+	for f := range l.all() {
+		if f.at >= len(row.Cells) {
 			continue
 		}
-		l.line, l.cells = row.Line, texts
+		switch cell := row.Cells[f.at]; {
+		case slices.Contains(l.relation.dates, f.column):
+			if l.stats[f.at] == nil {
+				l.stats[f.at] = &dateStats{}
+			}
+			l.stats[f.at].add(cell)
+			for _, at := range f.or {
+				if at < len(row.Cells) {
+					l.stats[f.at].add(row.Cells[at])
+				}
+			}
+		case f.column == "amount":
+			if l.amounts[f.at] == nil {
+				l.amounts[f.at] = &amountStats{}
+			}
+			l.amounts[f.at].add(cell)
+		}
+	}
+	for _, r := range l.rivals {
+		taken := slices.IndexFunc(l.fields, func(f field) bool { return f.column == r.column })
+		if taken >= 0 && strings.TrimSpace(cellAt(row, r.at).Text) != strings.TrimSpace(cellAt(row, l.fields[taken].at).Text) {
+			l.differs[r.at] = true
+		}
+	}
+}
+
+// cellAt is a cell of a row, empty where the row has ended.
+func cellAt(row Row, at int) Cell {
+	if at < len(row.Cells) {
+		return row.Cells[at]
+	}
+	return Cell{}
+}
+
+// locate finds the headings among the first rows of a table, and the relations that they are of.
+func (i *Import) locate(head []Row) (*proposal, error) {
+	var best, near *proposal // near: headings that lack something
+	for n, row := range head {
+		texts := texts(row)
+		if isList(texts) {
+			copy(texts, []string{"", "", ""})
+		}
+		readings, lacking := i.match(texts, head[n+1:])
+		if len(readings) == 0 || row.Bad != "" {
+			continue
+		}
+		p := &proposal{line: row.Line, cells: texts, readings: readings, columns: make([]column, len(texts))}
 		switch {
-		case lacking == "" && (best == nil || len(l.fields) > len(best.fields)):
-			best = l
-		case lacking != "" && (near == nil || len(l.fields) > len(near.fields)):
-			near = l
+		case lacking == "" && (best == nil || p.size() > best.size()):
+			best = p
+		case lacking != "" && (near == nil || p.size() > near.size()):
+			near = p
 		}
 	}
 	if best != nil {
 		return best, nil
 	}
-	if near == nil || len(near.fields) < 2 {
+	if near == nil || near.size() < 2 {
 		return nil, &HeadingsError{text: "no headings are known: name them with --map 'Heading=column', and the relation " +
 			"with --as"}
 	}
+	l := near.readings[0]
 	return nil, &HeadingsError{near: true, text: fmt.Sprintf("line %d looks like headings of %s, but none is %s: name it "+
 		"with --map 'Heading=column', or give one value for all rows with --set column=value; the headings are %s",
-		near.line, near.relation.name, near.lacking(i.options.Set), quoted(near.cells))}
+		near.line, l.relation.name, l.lacking(i.options.Set), quoted(near.cells))}
 }
 
-// match says which relation's headings a row holds, and what is lacking there, if anything. The more particular
-// relation wins: an export of credits holds names too.
-func (i *Import) match(row []string) (best *layout, lacking string) {
+// listHead are the headings that a list of rejected rows has before those of its file.
+var listHead = []string{"line", "outcome", "reason"}
+
+func isList(headings []string) bool {
+	return len(headings) > 3 && slices.Equal(headings[:3], listHead)
+}
+
+// size is how many headings are read.
+func (p *proposal) size() int {
+	at := map[int]bool{}
+	for _, l := range p.readings {
+		for f := range l.all() {
+			at[f.at] = true
+		}
+	}
+	return len(at)
+}
+
+// match says which relations' headings a row holds, and what is lacking there, if anything. The more particular
+// relation wins: an export of credits holds names too. Where the import names several, each is read.
+func (i *Import) match(row []string, below []Row) (readings []*layout, lacking string) {
+	var best *layout
 	var also []rules.Relation
 	for _, r := range relations() {
-		if i.options.As != "" && r.name != i.options.As {
+		if !i.options.wants(r.name) {
 			continue
 		}
-		l := &layout{relation: r, fields: i.words.fields(r.name, row, i.mapped), stats: map[string]*dateStats{}}
+		l := i.layout(r, row)
 		lacks := l.lacking(i.options.Set)
+		if lacks == "" && r.name == rules.RelationAttempt && !i.judges(l, below) {
+			continue
+		}
+		size := len(l.fields) + len(l.parts)
 		if lacks == "" && len(l.fields) > 3 { // a name beside the id is no export of staff
 			also = append(also, r.name)
 		}
+		if lacks == "" && len(i.options.As) > 1 {
+			readings = append(readings, l)
+		}
 		switch {
-		case len(l.fields) == 0:
+		case size == 0:
 		case best == nil, lacks == "" && lacking != "":
 			best, lacking = l, lacks
 		case lacks != "" && lacking == "", r.name == rules.RelationStaff && lacks == "":
-		case len(l.fields) > len(best.fields):
+		case size > len(best.fields)+len(best.parts):
 			best, lacking = l, lacks
 		}
 	}
-	if best != nil {
-		best.also = slices.DeleteFunc(also, func(r rules.Relation) bool { return r == best.relation.name })
+	if len(readings) > 0 {
+		slices.Reverse(readings) // people first
+		return readings, ""
 	}
-	return best, lacking
+	if best == nil {
+		return nil, ""
+	}
+	best.also = slices.DeleteFunc(also, func(r rules.Relation) bool { return r == best.relation.name })
+	return []*layout{best}, lacking
+}
+
+func (i *Import) layout(r relation, row []string) *layout {
+	l := &layout{relation: r, stats: map[int]*dateStats{}, amounts: map[int]*amountStats{}, differs: map[int]bool{}}
+	l.fields, l.parts, l.rivals = i.words.fields(r.name, row, i.mapped)
+	return l
+}
+
+// judges reports whether what is read as an exam's result is one, in some of the first rows: a status is often another.
+func (i *Import) judges(l *layout, below []Row) bool {
+	at := slices.IndexFunc(l.fields, func(f field) bool { return f.column == "passed" })
+	if at < 0 || letters(l.fields[at].heading) != "status" {
+		return true
+	}
+	for _, row := range below {
+		word := i.words.word("passed", cellAt(row, l.fields[at].at).Text)
+		if word == "true" || word == "false" {
+			return true
+		}
+	}
+	return false
 }
 
 // lacking names the columns of which a relation needs one, when no heading and no value for all rows gives it.
@@ -182,7 +318,7 @@ func (l *layout) lacking(set map[string]string) string {
 	for _, alternatives := range l.relation.needs {
 		if !slices.ContainsFunc(alternatives, func(column string) bool {
 			_, given := set[column]
-			return given || slices.ContainsFunc(l.fields, func(f field) bool { return f.column == column })
+			return given || l.reads(column)
 		}) {
 			return strings.Join(alternatives, " or ")
 		}
@@ -190,12 +326,21 @@ func (l *layout) lacking(set map[string]string) string {
 	return ""
 }
 
-// unused lists the headings that nothing is read from.
-func (l *layout) unused() []string {
-	var list []string
-	for at, heading := range l.cells {
-		if strings.TrimSpace(heading) != "" && !slices.ContainsFunc(l.fields, func(f field) bool { return f.at == at }) {
-			list = append(list, strings.TrimSpace(heading))
+// unused lists the cells of headings that nothing is read from.
+func (p *proposal) unused() []int {
+	used := map[int]bool{}
+	for _, l := range p.readings {
+		for f := range l.all() {
+			used[f.at] = true
+			for _, at := range f.or {
+				used[at] = true
+			}
+		}
+	}
+	var list []int
+	for at, heading := range p.cells {
+		if strings.TrimSpace(heading) != "" && !used[at] {
+			list = append(list, at)
 		}
 	}
 	return list

@@ -2,7 +2,6 @@ package intake
 
 import (
 	"regexp"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -11,45 +10,21 @@ import (
 
 // patterns are the shapes of values that are read in another way than as they stand.
 type patterns struct {
-	thousands, comma, science, quoted, failed *regexp.Regexp
+	thousands, decimal, science, quoted, failed, narrow, clock, worded, fraction *regexp.Regexp
 }
 
 func newPatterns() patterns {
 	return patterns{
-		thousands: regexp.MustCompile(`^[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?$`),
-		comma:     regexp.MustCompile(`^[+-]?[0-9]+,[0-9]+$`),
+		thousands: regexp.MustCompile(`^[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]*)?$`),
+		decimal:   regexp.MustCompile(`^[+-]?[0-9]+,[0-9]+$`),
 		science:   regexp.MustCompile(`^[0-9](\.[0-9]+)?[eE]\+[0-9]+$`),
 		quoted:    regexp.MustCompile(`^="(.*)"$`),
-		failed:    regexp.MustCompile(`^#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)$`),
+		failed:    regexp.MustCompile(`^#(N/A|GETTING_DATA|[A-Z0-9/_]+[!?])$`),
+		narrow:    regexp.MustCompile(`^#{3,}$`),
+		clock:     regexp.MustCompile(`^([0-9]{1,3}):([0-5][0-9])(?::00)?$`),
+		worded:    regexp.MustCompile(`^(?:([0-9.,]+)\s*(?:h|hrs?|hours?)\.?)?\s*(?:and\s*)?(?:([0-9]+)\s*(?:m|mins?|minutes?)\.?)?$`),
+		fraction:  regexp.MustCompile(`^([0-9]+)?\s*(1/2|1/4|3/4|½|¼|¾)$`),
 	}
-}
-
-// amount reads 1,234.5 without the comma, and 1,5 as a decimal; 1,500 stays as it is where the file's cells are divided
-// by semicolons, for there it may be either. A number from a workbook loses what arithmetic left behind its 15th digit.
-func (p patterns) amount(cell Cell, decimal bool) string {
-	text := strings.TrimSpace(cell.Text)
-	if cell.Number != "" {
-		return number(cell.Number)
-	}
-	switch {
-	case p.thousands.MatchString(text):
-		if !decimal || strings.Contains(text, ".") {
-			text = strings.ReplaceAll(text, ",", "")
-		}
-	case p.comma.MatchString(text):
-		text = strings.Replace(text, ",", ".", 1)
-	}
-	return text
-}
-
-// number writes a workbook's number without an exponent, to 15 digits.
-func number(text string) string {
-	n, err := strconv.ParseFloat(text, 64)
-	if err != nil {
-		return text
-	}
-	n, _ = strconv.ParseFloat(strconv.FormatFloat(n, 'g', 15, 64), 64)
-	return strconv.FormatFloat(n, 'f', -1, 64)
 }
 
 // identity reads an id: as the cell shows it, so that leading zeros stay, unless it shows a number with commas,
@@ -72,58 +47,53 @@ func (p patterns) identity(cell Cell) string {
 }
 
 // broken says why a row cannot be stored as it is, or nothing.
-func (p patterns) broken(row Row, l *layout) string {
+func (r *rowReader) broken(row Row) string {
 	if row.Bad != "" {
 		return row.Bad
 	}
 	for at, cell := range row.Cells {
-		if at >= len(l.cells) && strings.TrimSpace(cell.Text) != "" {
+		if at >= len(r.cells) && strings.TrimSpace(cell.Text) != "" {
 			return "more cells than headings: a value holds what divides the cells, or a quote is missing"
 		}
 		if len(cell.Text) > maxCell && utf8.RuneCountInString(cell.Text) > maxCell {
 			return "a cell holds more than 32,767 characters"
 		}
 	}
-	for _, f := range l.fields {
-		if f.at >= len(row.Cells) {
-			continue
-		}
-		text := strings.TrimSpace(row.Cells[f.at].Text)
-		if p.failed.MatchString(text) {
-			return "a cell holds a spreadsheet's error (" + f.column + "): mend its formula"
-		}
-		if isID(f.column) && row.Cells[f.at].Number == "" && p.science.MatchString(text) {
-			return f.column + " has lost digits (1.2E+11): format the column as text and export again"
+	for f := range r.all() {
+		for _, at := range append([]int{f.at}, f.or...) {
+			if why := r.brokenCell(f, cellAt(row, at)); why != "" {
+				return why
+			}
 		}
 	}
 	return ""
 }
 
-// name divides a name: "Last, First" at the comma, "First Last" before the last word, titles and suffixes kept with the
-// last name.
-func (d *dictionary) name(text string) (first, last string) {
-	text = strings.Join(strings.Fields(text), " ")
-	parts := strings.Split(text, ",")
-	for i := range parts {
-		parts[i] = strings.TrimSpace(parts[i])
+// brokenCell says why nothing can be read from a cell, or nothing.
+func (r *rowReader) brokenCell(f field, cell Cell) string {
+	text, isDate := strings.TrimSpace(cell.Text), r.isDate(f.column)
+	figures := isDate || f.column == "amount" || isID(f.column)
+	switch {
+	case cell.Shows == "error", r.patterns.failed.MatchString(text):
+		return "a cell holds a spreadsheet's error (" + f.column + "): mend its formula"
+	case cell.Shows == "formula":
+		return "a formula has no value (" + f.column + "): open the file in a spreadsheet program and save it"
+	case r.patterns.narrow.MatchString(text):
+		return "a cell shows nothing but # (" + f.column + "): its column was too narrow when the file was made"
+	case figures && cell.Shows == "percent":
+		return "a cell shows a percentage (" + f.column + "): write the figure itself"
+	case isDate && cell.Shows == "digits":
+		return "a number only looks like a date (" + f.column + "): write the date as a date"
+	case isDate && cell.Shows == "time":
+		return "a cell shows a time where a date should stand (" + f.column + ")"
+	case (f.column == "amount" || isID(f.column)) && (cell.Shows == "date" || cell.Shows == "month" || cell.Shows == "part"):
+		return "a cell shows a date (" + f.column + "): the spreadsheet made one of what was written"
+	case isDate && cell.Shows == "date" && r.dates[f.at].late(cell.Number):
+		return "a date lies after the year 2100 (" + f.column + "): check it"
+	case isID(f.column) && cell.Number == "" && r.patterns.science.MatchString(text):
+		return f.column + " has lost digits (1.2E+11): format the column as text and export again"
 	}
-	var suffix string
-	for len(parts) > 1 && d.suffixes[letters(parts[len(parts)-1])] {
-		suffix = ", " + parts[len(parts)-1] + suffix
-		parts = parts[:len(parts)-1]
-	}
-	if len(parts) > 1 {
-		return strings.Join(parts[1:], ", "), parts[0] + suffix
-	}
-	words := strings.Fields(parts[0])
-	n := len(words) - 1
-	if n > 1 && d.suffixes[letters(words[n])] {
-		n--
-	}
-	if n < 1 {
-		return "", text
-	}
-	return strings.Join(words[:n], " "), strings.Join(words[n:], " ") + suffix
+	return ""
 }
 
 // word returns what is stored for a cell of a column.

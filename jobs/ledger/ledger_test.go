@@ -97,7 +97,7 @@ var (
 
 func record(id string) jobs.Record {
 	return jobs.Record{
-		ID: id, AsOf: day1, Mode: jobs.ModeSMTP, Phase: jobs.Sealing, Gates: []string{"it is the first", "it is late"},
+		ID: id, AsOf: day1, Mode: "smtp", Phase: jobs.Sealing, Gates: []string{"it is the first", "it is late"},
 		Staff: 150, Letters: 3, Made: noon,
 	}
 }

@@ -79,7 +79,7 @@ func NewSMTP(server Server) (*SMTP, error) {
 	return s, nil
 }
 
-// Send is as [jobs.Sender] says.
+// Send is as [jobs.Channel] says.
 func (s *SMTP) Send(ctx context.Context, to string, message []byte, ready func() error) error {
 	if !address(to) {
 		return fmt.Errorf("%w: the recipient is not one plain address: correct it, or print the letter", jobs.ErrRefused)
@@ -201,11 +201,22 @@ func (s *SMTP) Close() error {
 	return nil
 }
 
+// Manner is as [jobs.Channel] says.
+func (*SMTP) Manner() jobs.Manner { return jobs.Manner{Mode: "smtp", Taken: jobs.Accepted, AtOnce: 1} }
+
 // Outbox leaves messages where they lie: in the run's directory.
 type Outbox struct{}
 
-// Send is as [jobs.Sender] says.
-func (Outbox) Send(_ context.Context, _ string, _ []byte, ready func() error) error { return ready() }
+// Manner is as [jobs.Channel] says.
+func (Outbox) Manner() jobs.Manner {
+	return jobs.Manner{Mode: "outbox", Taken: jobs.Filed, AtOnce: filedAtOnce}
+}
+
+// filedAtOnce is how many messages are noted together.
+const filedAtOnce = 500
+
+// Send does nothing: the message lies there already.
+func (Outbox) Send(context.Context, string, []byte, func() error) error { return nil }
 
 // Close does nothing.
 func (Outbox) Close() error { return nil }

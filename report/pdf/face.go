@@ -10,13 +10,22 @@ import (
 	"github.com/go-fonts/liberation/liberationsansbold"
 	"github.com/go-fonts/liberation/liberationsansregular"
 	"github.com/jung-kurt/gofpdf"
+	"golang.org/x/image/font"
+	"golang.org/x/image/font/sfnt"
+	"golang.org/x/image/math/fixed"
 	"golang.org/x/text/encoding/charmap"
 )
 
-// face is a typeface in two weights: regular and bold.
+// The weights of a typeface.
+const (
+	regular = iota
+	bold
+)
+
+// face is a typeface in two weights.
 type face struct {
 	family string
-	files  [2]*outlines // nil for one that every PDF reader has: its text is Windows-1252
+	ttf    [2][]byte // nil for one that every PDF reader has: its text is Windows-1252
 	widths [2]*advances
 }
 
@@ -35,25 +44,17 @@ type faces struct {
 func loadFaces() (*faces, error) {
 	loaded := &faces{all: []face{
 		helvetica(),
-		{family: "LiberationSans"},
-		{family: "DejaVuSans"},
+		{family: "LiberationSans", ttf: [2][]byte{liberationsansregular.TTF, liberationsansbold.TTF}},
+		{family: "DejaVuSans", ttf: [2][]byte{dejavusans.TTF, dejavusansbold.TTF}},
 	}}
-	ttf := [][2][]byte{
-		1: {liberationsansregular.TTF, liberationsansbold.TTF},
-		2: {dejavusans.TTF, dejavusansbold.TTF},
-	}
-	can := settableOnes()
 	for i := range loaded.all {
 		f := &loaded.all[i]
-		for weight := range f.widths {
-			if i == 0 {
+		for weight, ttf := range f.ttf {
+			if ttf == nil {
 				continue
 			}
 			var err error
-			if f.files[weight], err = readOutlines(ttf[i][weight]); err == nil {
-				f.widths[weight], err = f.files[weight].advances(can)
-			}
-			if err != nil {
+			if f.widths[weight], err = readAdvances(ttf); err != nil {
 				return nil, fmt.Errorf("read font %s: %w", f.family, err)
 			}
 		}
@@ -64,6 +65,31 @@ func loadFaces() (*faces, error) {
 		}
 	}
 	return loaded, nil
+}
+
+// readAdvances reads from a TrueType file how wide those of its characters are that can be set.
+func readAdvances(ttf []byte) (*advances, error) {
+	parsed, err := sfnt.Parse(ttf)
+	if err != nil {
+		return nil, err
+	}
+	var buffer sfnt.Buffer
+	table := new(advances)
+	for r := ' '; r <= 0xFFFF; r++ {
+		if !settable(r) {
+			continue
+		}
+		glyph, err := parsed.GlyphIndex(&buffer, r)
+		if err != nil || glyph == 0 {
+			continue
+		}
+		advance, err := parsed.GlyphAdvance(&buffer, glyph, fixed.I(1000), font.HintingNone)
+		if err != nil {
+			return nil, err
+		}
+		table[r] = uint16(advance.Round()) + 1
+	}
+	return table, nil
 }
 
 // helvetica returns the typeface that the PDF library knows the widths of.
@@ -92,19 +118,11 @@ func settable(r rune) bool {
 		unicode.Georgian)
 }
 
-// settableOnes lists the settable characters of the basic plane.
-func settableOnes() []rune {
-	var can []rune
-	for r := ' '; r <= 0xFFFF; r++ {
-		if settable(r) {
-			can = append(can, r)
-		}
-	}
-	return can
-}
-
 // of returns the first typeface that has every character of a text, or nil.
 func (f *faces) of(text string) *face {
+	if isASCII(text) {
+		return &f.all[0]
+	}
 	common := uint8(1<<len(f.all) - 1)
 	for _, r := range text {
 		if int(r) >= len(f.has) {
@@ -136,23 +154,23 @@ func (f *faces) lacking(text string) error {
 	return fmt.Errorf("no font has all characters of %q", text)
 }
 
-// units returns how wide a text is set, in thousandths of the size.
-func (f *face) units(text string, weight int) int {
-	table, n := f.widths[weight], 0
+// width returns how wide a text is set, in points.
+func (f *face) width(text string, s style) float64 {
+	table, n := f.widths[s.weight()], 0
 	for _, r := range text {
 		if int(r) < len(table) && table[r] > 0 {
 			n += int(table[r]) - 1
 		}
 	}
-	return n
+	return float64(n) * s.size / 1000
 }
 
-// foreign reports whether a text has characters that the readers' own typeface lacks.
-func (f *faces) foreign(text string) bool {
+// isASCII reports whether a text is all printable ASCII.
+func isASCII(text string) bool {
 	for i := range len(text) {
-		if text[i] >= 0x80 || text[i] < ' ' {
-			return f.of(text) != &f.all[0]
+		if text[i] < ' ' || text[i] > '~' {
+			return false
 		}
 	}
-	return false
+	return true
 }

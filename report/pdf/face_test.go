@@ -38,7 +38,7 @@ func TestEachTextIsSetInTheFirstFaceThatHasIt(t *testing.T) {
 		got := ""
 		if f := p.faces.of(text); f != nil {
 			got = f.family
-		} else if err := p.Write(io.Discard, report.Letter{Subject: text}); err == nil || !strings.Contains(err.Error(), "U+") {
+		} else if err := p.Write(io.Discard, report.Letter{Reference: text}); err == nil || !strings.Contains(err.Error(), "U+") {
 			t.Errorf("%q: error %v names no character", text, err)
 		}
 		if got != want {
@@ -123,21 +123,21 @@ func TestLinesFit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	desk, s := newDesk(faces), style{size: 10}
+	s := style{size: 10}
 	for _, text := range []string{
 		"", "a", strings.Repeat("word ", 500), strings.Repeat("w", 40_000), "a " + strings.Repeat("W", 300) + " b",
 	} {
-		got := desk.lines(text, s, 100)
+		got := faces.lines(text, s, 100)
 		if strings.ReplaceAll(strings.Join(got, ""), " ", "") != strings.ReplaceAll(text, " ", "") {
 			t.Errorf("%.20q…: something is lost", text)
 		}
 		for _, line := range got {
-			if desk.width(line, s) > 100 {
+			if faces.width(line, s) > 100 {
 				t.Errorf("%q is too wide", line)
 			}
 		}
 	}
-	if got := desk.lines("WWW", s, 1); len(got) != 3 {
+	if got := faces.lines("WWW", s, 1); len(got) != 3 {
 		t.Errorf("a narrow column: %q", got)
 	}
 }

@@ -33,49 +33,51 @@ func settings() []setting {
 }
 
 // layOut sets a letter's pages: its text as large as it fits on one page, the trace on pages of its own.
-func layOut(l *report.Letter, d *desk, logo *logo) []page {
+func layOut(l *report.Letter, f *faces, logo *logo) []page {
+	var pages []page
 	all := tries(l)
 	for i, setting := range all {
-		d.pages = d.pages[:0]
-		flow := flow{desk: d, setting: setting, whole: i == len(all)-1}
+		flow := flow{faces: f, setting: setting, whole: i == len(all)-1}
 		flow.letterhead(l, logo)
 		flow.blocks(l.Blocks)
-		if len(d.pages) == 1 {
+		pages = flow.pages
+		if len(pages) == 1 {
 			break
 		}
 	}
 	if len(l.Trace) > 0 {
-		flow := flow{desk: d, setting: settings()[3], whole: true}
+		flow := flow{faces: f, setting: settings()[3], whole: true, pages: pages}
 		flow.turn()
 		flow.blocks(l.Trace)
+		pages = flow.pages
 	}
 	small := style{size: 7.5, colour: grey}
-	for i := range d.pages {
+	for i := range pages {
 		room := float64(textWidth)
-		if len(d.pages) > 1 {
-			number := fmt.Sprintf("%s %d %s %d", l.PageWord, i+1, l.OfWord, len(d.pages))
-			width := d.width(number, small)
-			d.pages[i].text(pageWidth-marginRight-width, footerAt, number, small)
+		if len(pages) > 1 {
+			number := fmt.Sprintf("%s %d %s %d", l.PageWord, i+1, l.OfWord, len(pages))
+			width := f.width(number, small)
+			pages[i].text(pageWidth-marginRight-width, footerAt, number, small)
 			room -= width + 16
 		}
-		d.pages[i].text(marginLeft, footerAt, foot(l, d, small, room), small)
+		pages[i].text(marginLeft, footerAt, foot(l, f, small, room), small)
 	}
-	return d.pages
+	return pages
 }
 
 // foot is what stands below every page, the reference shortened in sight where there is no room for all of it.
-func foot(l *report.Letter, d *desk, s style, room float64) string {
+func foot(l *report.Letter, f *faces, s style, room float64) string {
 	if l.Reference == "" {
 		return l.RuleBook
 	}
 	text := func(reference string) string {
 		return strings.TrimSuffix(l.ReferenceWord+" "+reference+" · "+l.RuleBook, " · ")
 	}
-	if d.width(text(l.Reference), s) <= room {
+	if f.width(text(l.Reference), s) <= room {
 		return text(l.Reference)
 	}
 	all := []rune(l.Reference)
-	n := sort.Search(len(all)-1, func(n int) bool { return d.width(text(string(all[:n+1])+"…"), s) > room })
+	n := sort.Search(len(all)-1, func(n int) bool { return f.width(text(string(all[:n+1])+"…"), s) > room })
 	return text(string(all[:n]) + "…")
 }
 
@@ -95,7 +97,8 @@ func tries(l *report.Letter) []setting {
 // flow sets text from the top of a page to its foot, and on the next one.
 type flow struct {
 	setting
-	*desk
+	*faces
+	pages []page
 	whole bool    // however many pages it takes
 	y     float64 // how far the page is filled
 }
@@ -103,12 +106,7 @@ type flow struct {
 func (f *flow) page() *page { return &f.pages[len(f.pages)-1] }
 
 func (f *flow) turn() {
-	if n := len(f.pages); n < cap(f.pages) { // one of an earlier letter's
-		f.pages = f.pages[:n+1]
-		f.pages[n] = f.pages[n][:0]
-	} else {
-		f.pages = append(f.pages, nil)
-	}
+	f.pages = append(f.pages, nil)
 	f.y = marginTop
 }
 

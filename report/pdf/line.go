@@ -1,125 +1,85 @@
 package pdf
 
-import "strings"
+import (
+	"iter"
+	"strings"
 
-// desk is where a letter is set: what is known of its texts, and its pages. It is used for one letter after the other.
-type desk struct {
-	faces   *faces
-	texts   [2]map[string]measured // by weight
-	words   []word                 // of all texts
-	broken  []string               // lines
-	divided [][]string             // the cells of a row, in lines
-	pages   []page
-	content []byte // room for what is drawn
-}
+	"ceuwatch/templates"
+)
 
-// measured is a text with single spaces between its words, and where these are on the desk.
-type measured struct {
-	text        string
-	first, last int
-}
-
-// word is a part of a text, and how wide it is, in thousandths of the size.
-type word struct{ from, to, units int }
-
-func newDesk(f *faces) *desk {
-	return &desk{faces: f, texts: [2]map[string]measured{{}, {}}}
-}
-
-// clear makes room for another letter.
-func (d *desk) clear() {
-	clear(d.texts[0])
-	clear(d.texts[1])
-	d.words, d.pages = d.words[:0], d.pages[:0]
-	clear(d.broken)
-	d.broken = d.broken[:0]
-}
-
-// face returns what a word is set in: the first typeface that has all of it.
-func (d *desk) face(word string) *face {
-	if d.faces.foreign(word) {
-		if other := d.faces.of(word); other != nil {
-			return other
+// runs yields the parts of a line that are each set in one typeface: words that the readers' own lacks, and what is
+// between them. A word that none has comes with nil.
+func (f *faces) runs(line string) iter.Seq2[*face, string] {
+	own := &f.all[0]
+	return func(yield func(*face, string) bool) {
+		if f.of(line) == own {
+			yield(own, line)
+			return
+		}
+		between := ""
+		for part := range strings.SplitAfterSeq(line, " ") {
+			word := strings.TrimSuffix(part, " ")
+			face := f.of(word)
+			if face == own {
+				between += part
+				continue
+			}
+			if between != "" && !yield(own, between) || !yield(face, word) {
+				return
+			}
+			between = part[len(word):]
+		}
+		if between != "" {
+			yield(own, between)
 		}
 	}
-	return &d.faces.all[0]
 }
-
-// units returns how wide a word is set, in thousandths of the size.
-func (d *desk) units(word string, weight int) int { return d.face(word).units(word, weight) }
 
 // width returns how wide a text is set in a style, in points.
-func (d *desk) width(text string, s style) float64 {
-	n, weight := 0, s.weight()
-	if !d.faces.foreign(text) {
-		n = d.faces.all[0].units(text, weight)
-	} else {
-		for i, word := range strings.Split(text, " ") {
-			if i > 0 {
-				n += d.units(" ", weight)
-			}
-			n += d.units(word, weight)
+func (f *faces) width(text string, s style) float64 {
+	width := 0.0
+	for face, part := range f.runs(text) {
+		if face != nil {
+			width += face.width(part, s)
 		}
 	}
-	return float64(n) * s.size / 1000
+	return width
 }
 
-// measure finds out once how wide the words of a text are.
-func (d *desk) measure(text string, weight int) measured {
-	if known, ok := d.texts[weight][text]; ok {
-		return known
-	}
-	m := measured{text: text, first: len(d.words)}
-	from := 0
-	for w := range strings.FieldsSeq(text) {
-		d.words = append(d.words, word{from, from + len(w), d.units(w, weight)})
-		from += len(w) + 1
-	}
-	m.last = len(d.words)
-	if from != len(text)+1 {
-		m.text = strings.Join(strings.Fields(text), " ")
-	}
-	d.texts[weight][text] = m
-	return m
-}
-
-// lines breaks a text into lines of a width, at spaces; a word that is wider is broken anywhere. They are good until
-// the desk is cleared.
-func (d *desk) lines(text string, s style, width float64) []string {
-	before, weight := len(d.broken), s.weight()
-	m := d.measure(text, weight)
-	points := func(units int) float64 { return float64(units) * s.size / 1000 }
-	space := points(d.units(" ", weight))
-	from, to, used := 0, 0, 0.0
-	for _, next := range d.words[m.first:m.last] {
-		w := points(next.units)
+// lines breaks a text into lines of a width, at spaces; a word that is wider is broken anywhere.
+func (f *faces) lines(text string, s style, width float64) []string {
+	text = templates.OneLine(text)
+	var lines []string
+	space := f.width(" ", s)
+	from, to, used := 0, 0, 0.0 // the line that is being filled
+	for next := range strings.SplitSeq(text, " ") {
+		w := f.width(next, s)
 		if to > from && used+space+w <= width {
-			to, used = next.to, used+space+w
+			to, used = to+1+len(next), used+space+w
 			continue
 		}
 		if to > from {
-			d.broken = append(d.broken, m.text[from:to])
+			lines = append(lines, text[from:to])
+			from = to + 1
 		}
-		from, to = next.from, next.to
-		for w > width {
-			head := d.fitting(m.text[from:to], s, width)
-			d.broken = append(d.broken, m.text[from:from+head])
+		for to = from + len(next); w > width; w = f.width(text[from:to], s) {
+			head := f.fitting(text[from:to], s, width)
+			lines = append(lines, text[from:from+head])
 			from += head
-			w = points(d.units(m.text[from:to], weight))
 		}
 		used = w
 	}
-	if to > from || len(d.broken) == before {
-		d.broken = append(d.broken, m.text[from:to])
+	if to > from || len(lines) == 0 {
+		lines = append(lines, text[from:to])
 	}
-	return d.broken[before:len(d.broken):len(d.broken)]
+	return lines
 }
 
 // fitting returns how many bytes of a word's beginning fit a width, at least one character.
-func (d *desk) fitting(word string, s style, width float64) int {
-	f, used := d.face(word), 0.0
+func (f *faces) fitting(word string, s style, width float64) int {
+	used := 0.0
 	for i, r := range word {
-		used += float64(f.units(string(r), s.weight())) * s.size / 1000
+		used += f.width(string(r), s)
 		if used > width && i > 0 {
 			return i
 		}

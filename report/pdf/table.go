@@ -21,7 +21,6 @@ func (f *flow) table(rows [][]string) {
 		if f.y+f.height(cells, body) > lowest {
 			f.turn()
 			f.row(f.cells(rows[0], head, widths), head, widths, numbers)
-			cells = f.cells(row, body, widths)
 		}
 		f.row(cells, body, widths, numbers)
 	}
@@ -68,13 +67,13 @@ func holdsNumbers(rows [][]string, column int) bool {
 	return len(rows) > 0 && rows[0][column] != "" && !slices.ContainsFunc(rows, text)
 }
 
-// cells breaks a row's cells into lines. They are good until the next row's.
+// cells breaks a row's cells into lines.
 func (f *flow) cells(row []string, s style, widths []float64) [][]string {
-	f.divided = f.divided[:0]
+	cells := make([][]string, len(row))
 	for i, cell := range row {
-		f.divided = append(f.divided, f.lines(cell, s, widths[i]-gutter))
+		cells[i] = f.lines(cell, s, widths[i]-gutter)
 	}
-	return f.divided
+	return cells
 }
 
 func (f *flow) height(cells [][]string, s style) float64 {

@@ -14,13 +14,16 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// Cell is what a cell of a foreign workbook holds: the text that its reader sees, and the number behind it where the
-// cell is numeric, as the file writes it.
-type Cell struct{ Text, Number string }
+// Cell is what a cell of a foreign workbook holds: the text that its reader sees, the number behind it where the cell is
+// numeric, as the file writes it, and what it shows: "date"; "month" for a month and year alone, "part" for less; "time"
+// for a length of time; "percent"; "digits" for a number with the strokes of a date; "error"; "formula" for one without
+// its value; or nothing of these.
+type Cell struct{ Text, Number, Shows string }
 
 // Line is one row of a sheet. Its cells end with the last one that holds something.
 type Line struct {
 	Number int // from 1
+	Hidden bool
 	Cells  []Cell
 }
 
@@ -90,6 +93,7 @@ func (s *Source) open(name, tmp string) error {
 	if err != nil {
 		return errDamaged // the library's message may quote the file
 	}
+	s.file.GetStyle(-1) // there is none, but then the styles are read
 	properties, err := s.file.GetWorkbookProps()
 	if err != nil {
 		return errDamaged

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -113,8 +114,8 @@ func TestACellIsWhatItShowsAndTheNumberBehindIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []Line{
-		{Number: 1, Cells: []Cell{{Text: "text"}, {"46027", "46027"}, {Text: "46027"}, {"01-05-26", "46027.5"},
-			{"001234", "1234"}, {"1.5", "1.5"}, {Text: "TRUE"}}},
+		{Number: 1, Cells: []Cell{{Text: "text"}, {"46027", "46027", ""}, {Text: "46027"},
+			{"01-05-26", "46027.5", "date"}, {"001234", "1234", ""}, {"1.5", "1.5", ""}, {Text: "TRUE"}}},
 		{Number: 3, Cells: []Cell{{}, {Text: "after a gap"}}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -133,9 +134,62 @@ func TestMarkupOfOtherProducts(t *testing.T) {
 	}
 	want := []Line{
 		{Number: 1, Cells: []Cell{{Text: "inline"}, {Text: "formula"}}},
-		{Number: 4, Cells: []Cell{{}, {Text: "2026-01-05"}, {Text: "#N/A"}}},
+		{Number: 4, Cells: []Cell{{}, {Text: "2026-01-05"}, {Text: "#N/A", Shows: "error"}}},
 		{Number: 5},
 	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestWhatAFormatShows(t *testing.T) {
+	for format, want := range map[string]string{
+		"General": "", "0.00": "", "#,##0.00;[Red]-#,##0.00": "", "# ?/?": "", "@": "", `"CMA-"0`: "",
+		"m/d/yyyy": "date", "dd/mm/yyyy;@": "date", `[$-409]mmmm\ d\,\ yyyy`: "date", "m/d/yy h:mm": "date", "yyyy-mm-dd": "date",
+		`[$-F800]dddd\,\ mmmm\ dd\,\ yyyy`: "date", `mmm\-yy`: "month", "mm/yyyy": "month", "mmmm yyyy": "month",
+		`d\-mmm`: "part", "yyyy": "part", "mm/dd": "part", "h:mm": "time", "[h]:mm:ss": "time", "mm:ss": "time",
+		"h:mm AM/PM": "time", "0%": "percent", "0.0%": "percent", "00/00/0000": "digits", `00\/00\/0000`: "digits",
+		"000-00-0000": "digits",
+	} {
+		if got := shows(format); got != want {
+			t.Errorf("%s shows %q, want %q", format, got, want)
+		}
+	}
+}
+
+func TestACellSaysWhatItShows(t *testing.T) {
+	f := excelize.NewFile()
+	month := `mmm\-yy`
+	for cell, style := range map[string]excelize.Style{"A1": {NumFmt: 17}, "B1": {CustomNumFmt: &month}, "C1": {NumFmt: 10},
+		"D1": {NumFmt: 20}, "E1": {NumFmt: 15}} {
+		id, err := f.NewStyle(&style)
+		if err == nil {
+			err = errors.Join(f.SetCellStyle("Sheet1", cell, cell, id), f.SetCellValue("Sheet1", cell, 46357))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(f.SetRowVisible("Sheet1", 2, false), f.SetCellValue("Sheet1", "A2", "filtered"),
+		f.SetCellFormula("Sheet1", "A3", "A2&1")); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "own.xlsx")
+	if err := f.SaveAs(path); err != nil {
+		t.Fatal(err)
+	}
+	lines, err := readAll(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, line := range lines {
+		for _, cell := range line.Cells {
+			got = append(got, fmt.Sprintf("%d %t %s", line.Number, line.Hidden, cell.Shows))
+		}
+	}
+	want := []string{"1 false month", "1 false month", "1 false percent", "1 false time", "1 false date", "2 true ",
+		"3 false formula"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

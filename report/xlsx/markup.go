@@ -18,7 +18,8 @@ var (
 	errLarge   = errors.New("a cell of the workbook is larger than 1 MB: shorten it, or export the sheet again")
 )
 
-// lines reads a sheet twice in step: the library knows what a cell shows, the markup alone what it is.
+// lines reads a sheet twice in step. The library knows what a cell shows; row by row it says neither the number behind
+// that nor the cell's type and style, and by cell it would hold the whole sheet in memory. These are read from the markup.
 func (s *Source) lines(sheet string, part *zip.File) iter.Seq2[Line, error] {
 	return func(yield func(Line, error) bool) {
 		r, err := part.Open()
@@ -33,7 +34,7 @@ func (s *Source) lines(sheet string, part *zip.File) iter.Seq2[Line, error] {
 			return
 		}
 		defer shown.Close()
-		m := newMarkup(r)
+		m := s.newMarkup(r)
 		at := 0
 		for {
 			line, err := m.next()
@@ -70,7 +71,7 @@ func (l Line) show(texts []string) Line {
 			l.Cells[i].Text = text
 		}
 	}
-	for n := len(l.Cells); n > 0 && strings.TrimSpace(l.Cells[n-1].Text) == ""; n-- {
+	for n := len(l.Cells); n > 0 && strings.TrimSpace(l.Cells[n-1].Text) == "" && l.Cells[n-1].Shows == ""; n-- {
 		l.Cells = l.Cells[:n-1]
 	}
 	return l
@@ -79,13 +80,26 @@ func (l Line) show(texts []string) Line {
 // markup reads the rows of a sheet as the file has them. It refuses what would not fit into memory, or what the library
 // would read otherwise.
 type markup struct {
+	source  *Source
+	formats map[string]string // what the formats of styles show
 	decoder *xml.Decoder
 	row     int
 	ended   bool // the last row was seen to be the last
 }
 
-func newMarkup(r io.Reader) *markup {
-	return &markup{decoder: xml.NewDecoder(&bounded{r: r})}
+func (s *Source) newMarkup(r io.Reader) *markup {
+	return &markup{source: s, formats: map[string]string{}, decoder: xml.NewDecoder(&bounded{r: r})}
+}
+
+// style says what cells of a style show.
+func (m *markup) style(id string) string {
+	shown, ok := m.formats[id]
+	if !ok {
+		n, _ := strconv.Atoi(id) // none is the first
+		shown = shows(m.source.format(n))
+		m.formats[id] = shown
+	}
+	return shown
 }
 
 // next returns the next row with the numbers of its numeric cells, or io.EOF.
@@ -113,7 +127,8 @@ func (m *markup) next() (Line, error) {
 		}
 		m.row = row
 		cells, err := m.cells()
-		return Line{Number: row, Cells: cells}, err
+		hidden := attribute(start, "hidden")
+		return Line{Number: row, Hidden: hidden == "1" || hidden == "true", Cells: cells}, err
 	}
 }
 
@@ -140,7 +155,7 @@ func (m *markup) cells() ([]Cell, error) {
 					return nil, errDamaged
 				}
 			}
-			cell, filled, err := m.cell(attribute(t, "t"))
+			cell, filled, err := m.cell(attribute(t, "t"), attribute(t, "s"))
 			if err != nil {
 				return nil, err
 			}
@@ -159,9 +174,9 @@ func (m *markup) cells() ([]Cell, error) {
 
 // cell reads to the end of a cell, and reports whether it holds anything. The text is given where the library would not
 // show it as it stands.
-func (m *markup) cell(kind string) (cell Cell, filled bool, err error) {
+func (m *markup) cell(kind, style string) (cell Cell, filled bool, err error) {
 	var value strings.Builder
-	inValue := false
+	inValue, hasValue, formula := false, false, false
 	from := m.decoder.InputOffset()
 	for {
 		token, err := m.decoder.RawToken()
@@ -174,6 +189,7 @@ func (m *markup) cell(kind string) (cell Cell, filled bool, err error) {
 		switch t := token.(type) {
 		case xml.StartElement:
 			inValue, filled = t.Name.Local == "v", true
+			hasValue, formula = hasValue || inValue, formula || t.Name.Local == "f"
 		case xml.CharData:
 			if inValue {
 				value.Write(t)
@@ -185,9 +201,17 @@ func (m *markup) cell(kind string) (cell Cell, filled bool, err error) {
 			}
 			switch kind {
 			case "", "n":
-				cell.Number = strings.TrimSpace(value.String())
+				if cell.Number = strings.TrimSpace(value.String()); cell.Number != "" {
+					cell.Shows = m.style(style)
+				}
+				hasValue = cell.Number != ""
 			case "d":
 				cell.Text = value.String()
+			case "e":
+				cell.Shows = "error"
+			}
+			if formula && !hasValue {
+				cell.Shows = "formula"
 			}
 			return cell, filled, nil
 		}

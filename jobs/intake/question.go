@@ -1,0 +1,92 @@
+package intake
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"ceuwatch/jobs"
+	"ceuwatch/rules"
+)
+
+// QuestionsError says what has to be answered before anything is stored, a line each, with the option that answers it.
+// It is [jobs.ErrBadData].
+type QuestionsError struct{ Lines []string }
+
+func (e *QuestionsError) Error() string {
+	return "nothing was imported, for something is not clear:\n  " + strings.Join(e.Lines, "\n  ")
+}
+
+func (e *QuestionsError) Unwrap() error { return jobs.ErrBadData }
+
+// ask lists what has to be answered of the headings of a table: headings that would do as well as the one that is read,
+// that are not wholly understood, or that are not read and may take a row back.
+func (i *Import) ask(t Table, p *proposal) {
+	ask := func(format string, args ...any) {
+		i.questions = append(i.questions, t.Name+": "+fmt.Sprintf(format, args...))
+	}
+	claimed := map[int]bool{}
+	for _, l := range p.readings {
+		for f := range l.all() {
+			if f.ask && p.columns[f.at].filled && !l.spare(f) {
+				ask("%q may be %s, but that is not certain: read it with --map '%s=%s', or leave it out with --map '%s='",
+					f.heading, f.column, f.heading, f.column, f.heading)
+			}
+		}
+		for _, r := range l.rivals {
+			taken := slices.IndexFunc(l.fields, func(f field) bool { return f.column == r.column })
+			if taken < 0 || !l.differs[r.at] || l.spare(r) {
+				continue
+			}
+			claimed[r.at] = true
+			first := l.fields[taken].heading
+			if letters(first) == letters(r.heading) {
+				ask("%q stands above two columns that differ: rename or remove one of them in the file", first)
+				continue
+			}
+			ask("%q and %q may both be %s, and differ: leave one out with --map '%s=' or --map '%s='", first, r.heading,
+				r.column, r.heading, first)
+		}
+	}
+	for _, at := range p.unused() {
+		heading := strings.TrimSpace(p.cells[at])
+		if _, ok := i.mapped[letters(heading)]; ok || claimed[at] || !p.columns[at].filled || i.words.isElsewhere(heading) {
+			continue
+		}
+		if p.columns[at].takenBack || i.words.isDoubtful(heading) {
+			ask("%q is not read, and may say that a row no longer holds: read it with --map '%s=%s', or leave it out with "+
+				"--map '%s='", heading, heading, takesBack(p.readings[0].relation.name), heading)
+		}
+	}
+}
+
+// spare reports whether a field says whose a row is, where an id says it already.
+func (l *layout) spare(f field) bool {
+	return strings.HasPrefix(f.column, "by_") && l.reads("staff_id")
+}
+
+// takesBack is the column of a relation that can take a row back.
+func takesBack(r rules.Relation) string {
+	switch r {
+	case rules.RelationStaff:
+		return "employment"
+	case rules.RelationCredential:
+		return "standing"
+	case rules.RelationCredit:
+		return "result"
+	}
+	return "passed"
+}
+
+// isDoubtful reports whether a heading has a word that may take rows back.
+func (d *dictionary) isDoubtful(heading string) bool { return containsWord(heading, d.doubtful) }
+
+// isElsewhere reports whether a heading says that it is about something of which nothing is read.
+func (d *dictionary) isElsewhere(heading string) bool { return containsWord(heading, d.elsewhere) }
+
+func containsWord(heading string, list words) bool {
+	return slices.ContainsFunc(strings.FieldsFunc(rules.Fold(heading), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-'
+	}), func(word string) bool { return list[word] || list[strings.Trim(word, "-")] })
+}
