@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"ceuwatch/report"
+	"ceuwatch/report/page"
 	"ceuwatch/rules"
 )
 
@@ -18,15 +19,14 @@ type batch struct {
 	arrivals  []arrival
 	managerID string
 
-	keys     int    // that were numbered
-	packed   []byte // what is spooled next
+	keys     int // that were numbered
 	results  []rules.Result
 	verdicts []byte          // lines of evaluations.jsonl
 	plan     bytes.Buffer    // lines of plan.jsonl
 	since    [][]report.News // of each person
 	broken   bool            // the last sealed run's lines cannot be read
 	letters  map[string]int
-	files    []report.File
+	files    []page.File
 }
 
 // number is the last part of keys of what may be alike in all other parts.
@@ -38,7 +38,7 @@ func (s *batch) number() string {
 
 // write makes one file of the run; title is what a reader calls it, empty for its name.
 func (s *batch) write(name, title string, fill func(io.Writer) error) error {
-	s.files = append(s.files, report.File{Path: name, Title: title})
+	s.files = append(s.files, page.File{Path: name, Title: title})
 	return s.make(name, fill)
 }
 

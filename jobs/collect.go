@@ -166,8 +166,7 @@ func (s *batch) employee(result rules.Result, past []Past, suppressed Suppressio
 		return s.spoolProblems(report.Problems(result, "", &s.Texts.Words))
 	}
 	person := report.NewPerson(result.Posts, s.Plan.Language)
-	s.packed = report.Pack(s.packed[:0], &person)
-	if err := s.Spool.Put(shelfPerson, key(person.StaffID), s.packed); err != nil {
+	if err := put(s.Spool, person, place{shelfPerson, key(person.StaffID)}); err != nil {
 		return err
 	}
 	if err := s.spoolProblems(report.Problems(result, person.Name, &s.Texts.Words)); err != nil {
@@ -207,8 +206,7 @@ func (s *batch) spoolProblems(problems []report.Problem) error {
 		case p.Changes:
 			rank = "0"
 		}
-		s.packed = report.Pack(s.packed[:0], &p)
-		if err := s.Spool.Put(shelf, key(rank, p.StaffID, s.number()), s.packed); err != nil {
+		if err := put(s.Spool, p, place{shelf, key(rank, p.StaffID, s.number())}); err != nil {
 			return err
 		}
 	}
@@ -217,7 +215,6 @@ func (s *batch) spoolProblems(problems []report.Problem) error {
 
 // spoolLine puts a line everywhere that it will be read from.
 func (s *batch) spoolLine(l *report.Line) error {
-	type place struct{ shelf, key string }
 	number := s.number()
 	byName := key(strings.ToLower(l.LastName), strings.ToLower(l.Name), l.StaffID, l.Credential, number)
 	byUrgency := ""
@@ -240,11 +237,5 @@ func (s *batch) spoolLine(l *report.Line) error {
 			places = append(places, place{shelfTeamAction, key(manager) + byUrgency})
 		}
 	}
-	s.packed = report.Pack(s.packed[:0], l)
-	for _, p := range places {
-		if err := s.Spool.Put(p.shelf, p.key, s.packed); err != nil {
-			return err
-		}
-	}
-	return nil
+	return put(s.Spool, l, places...)
 }

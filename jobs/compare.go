@@ -193,8 +193,8 @@ func (s *batch) compare(a *arrival, result rules.Result) error {
 	s.since = append(s.since, news)
 	for i := range news {
 		n := &news[i]
-		place := key(n.Order(), n.StaffID, n.Credential, s.number())
-		if err := s.Spool.Put(shelfNews, place, report.Pack(nil, n)); err != nil {
+		at := key(n.Order(), n.StaffID, n.Credential, s.number())
+		if err := put(s.Spool, n, place{shelfNews, at}); err != nil {
 			return err
 		}
 	}

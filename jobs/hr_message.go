@@ -10,6 +10,7 @@ import (
 	"strconv"
 
 	"ceuwatch/report"
+	"ceuwatch/report/message"
 )
 
 // Files that are written after a run was sealed.
@@ -64,12 +65,12 @@ func (s *Send) hrMessage(ctx context.Context, kind string) error {
 const maxAttached = 10 << 20
 
 // compose writes one message to HR. Files of more than so many bytes are named in it and not attached.
-func (s *Send) compose(p *parcel, letter report.HRLetter, whole bool, most int64) error {
+func (s *Send) compose(p *parcel, letter message.HRReport, whole bool, most int64) error {
 	files := []string{rosterName}
 	if whole {
 		files = append(files, deliveriesName)
 	}
-	var attached []report.Attachment
+	var attached []message.Attachment
 	for _, name := range files {
 		open := func() (io.ReadCloser, error) { return s.Run.Open(name) }
 		if name == deliveriesName {
@@ -80,7 +81,7 @@ func (s *Send) compose(p *parcel, letter report.HRLetter, whole bool, most int64
 			return err
 		}
 		if size <= most {
-			attached = append(attached, report.Attachment{Name: name, Open: open})
+			attached = append(attached, message.Attachment{Name: name, Open: open})
 		} else {
 			letter.TooLarge = append(letter.TooLarge, name)
 		}
@@ -152,8 +153,8 @@ func (p *parcel) line() report.DeliveryLine {
 }
 
 // facts are what HR's message says of a run. Where it is the report, the deliveries are recorded as they are read.
-func (s *Send) facts(ctx context.Context, record bool) (report.HRLetter, error) {
-	l := report.HRLetter{Run: s.Record.ID, Dir: s.Dir, Letters: map[string]int{}}
+func (s *Send) facts(ctx context.Context, record bool) (message.HRReport, error) {
+	l := message.HRReport{Run: s.Record.ID, Dir: s.Dir, Letters: map[string]int{}}
 	sealed, err := s.about()
 	if err != nil {
 		return l, fmt.Errorf("%w: read the manifest: %w", ErrBadData, err)
@@ -182,7 +183,7 @@ func (s *Send) facts(ctx context.Context, record bool) (report.HRLetter, error) 
 }
 
 // count adds what became of a delivery.
-func count(l *report.HRLetter, p *parcel) {
+func count(l *message.HRReport, p *parcel) {
 	d := p.delivery
 	if d.Kind == KindLetter {
 		l.Letters[string(d.State)]++
@@ -199,8 +200,8 @@ func count(l *report.HRLetter, p *parcel) {
 }
 
 // mention adds somebody whom the message has to name.
-func mention(l *report.HRLetter, i *item) {
-	named := report.Named{StaffID: i.StaffID, Name: i.Name, What: i.Subject}
+func mention(l *message.HRReport, i *item) {
+	named := message.Named{StaffID: i.StaffID, Name: i.Name, What: i.Subject}
 	switch i.Kind {
 	case kindUnreachable:
 		named.What = i.Reason

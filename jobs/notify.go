@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"ceuwatch/report"
+	"ceuwatch/report/letter"
 	"ceuwatch/rules"
 )
 
@@ -86,7 +87,7 @@ func (s *batch) noLetter(r *reader, why string, promised *item) error {
 		StaffID: r.StaffID, Name: r.Name, Site: r.Site, Kind: r.lines[0].StatusWord, How: "none", Why: why,
 		LastNotice: r.lines[0].LastNotice,
 	}
-	if err := s.Spool.Put(shelfLetter, r.byName(), report.Pack(nil, &row)); err != nil || promised == nil {
+	if err := put(s.Spool, row, place{shelfLetter, r.byName()}); err != nil || promised == nil {
 		return err
 	}
 	return s.promise(*promised)
@@ -101,7 +102,7 @@ func (s *batch) letter(r *reader, promised *item) error {
 	options := s.Plan.Letters
 	options.Reference = s.Plan.ID + "/" + r.StaffID
 	options.Covers = s.Layout.Letters.Covers
-	letter, err := report.NewLetter(s.Plan.Organization, r.Person, r.result.Verdicts, options, s.Texts)
+	letter, err := letter.New(s.Plan.Organization, r.Person, r.result.Verdicts, options, s.Texts)
 	if err != nil {
 		return err
 	}
@@ -118,8 +119,8 @@ func (s *batch) letter(r *reader, promised *item) error {
 	if err := s.spoolProblems(letter.Problems(r.Person)); err != nil {
 		return err
 	}
-	row := report.NewLetterLine(r.Person, letter, r.lines[0])
-	if err := s.Spool.Put(shelfLetter, r.byName(), report.Pack(nil, &row)); err != nil {
+	row := report.NewLetterLine(r.Person, letter.Subject, r.lines[0])
+	if err := put(s.Spool, row, place{shelfLetter, r.byName()}); err != nil {
 		return err
 	}
 	promised.Subject = letter.Subject
@@ -136,7 +137,7 @@ func (s *batch) letter(r *reader, promised *item) error {
 		if err := s.putText(shelfSite, key(r.Site), r.Site); err != nil {
 			return err
 		}
-		return s.Spool.Put(shelfPrint, key(r.Site)+r.byName(), report.Pack(nil, &letter))
+		return put(s.Spool, letter, place{shelfPrint, key(r.Site) + r.byName()})
 	}
 	s.letters["email"]++
 	message, err := s.Mailer.Letter(r.Person, r.lines, letter.Text(), func() (io.ReadCloser, error) {

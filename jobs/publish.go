@@ -7,6 +7,9 @@ import (
 	"iter"
 
 	"ceuwatch/report"
+	"ceuwatch/report/letter"
+	"ceuwatch/report/page"
+	"ceuwatch/report/roster"
 )
 
 // publish writes the workbooks: HR's beside those of managers, whom its list of problems waits for.
@@ -26,7 +29,7 @@ func (w *work) publish(ctx context.Context) error {
 	if failed != nil && (err == nil || !errors.Is(failed, context.Canceled)) {
 		return failed
 	}
-	w.files.Add(report.File{Path: rosterName})
+	w.files.Add(page.File{Path: rosterName})
 	return err
 }
 
@@ -36,7 +39,7 @@ func (w *work) printQueues(context.Context) error {
 		if err != nil {
 			return err
 		}
-		letters, err := gathered(scan[report.Letter](w.Spool, shelfPrint, key(site)))
+		letters, err := gathered(scan[letter.Letter](w.Spool, shelfPrint, key(site)))
 		if err != nil {
 			return err
 		}
@@ -44,7 +47,7 @@ func (w *work) printQueues(context.Context) error {
 		if site == "" {
 			name = "print/without.site.pdf" // the dot keeps it apart from every site's name
 		}
-		queue := append([]report.Letter{report.NewCover(site, letters, w.Layout.Letters.Covers, w.Texts)}, letters...)
+		queue := append([]letter.Letter{letter.NewCover(site, letters, w.Layout.Letters.Covers, w.Texts)}, letters...)
 		print := func(out io.Writer) error { return w.Layout.Letters.Write(out, queue...) }
 		if err := w.write(name, site, print); err != nil {
 			return err
@@ -168,7 +171,7 @@ func (w *work) hr(managed <-chan struct{}) error {
 		<-managed
 		chain(scan[report.Problem](w.Spool, shelfProblem, ""), scan[report.Problem](w.Spool, shelfExpected, ""))(yield)
 	}
-	workbook := w.roster.HR(report.HRSheets{
+	workbook := w.roster.HR(roster.HRSheets{
 		Action:   scan[report.Line](w.Spool, shelfAction, ""),
 		Roster:   scan[report.Line](w.Spool, shelfRoster, ""),
 		Gaps:     scan[report.Line](w.Spool, shelfGap, ""),
@@ -195,7 +198,7 @@ func chain[V any](sequences ...iter.Seq2[V, error]) iter.Seq2[V, error] {
 
 // page writes the page that shows the run.
 func (w *work) page() error {
-	page, err := report.NewPage(report.PageSource{
+	page, err := page.New(page.Source{
 		Organization: w.Plan.Organization.Name, RunID: w.Plan.ID, RuleBook: w.Book.Digest, Tally: w.tally,
 		Action:   scan[report.Line](w.Spool, shelfAction, ""),
 		Problems: scan[report.Problem](w.Spool, shelfProblem, ""),

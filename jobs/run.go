@@ -10,6 +10,10 @@ import (
 	"time"
 
 	"ceuwatch/report"
+	"ceuwatch/report/letter"
+	"ceuwatch/report/message"
+	"ceuwatch/report/page"
+	"ceuwatch/report/roster"
 	"ceuwatch/rules"
 	"ceuwatch/templates"
 )
@@ -40,15 +44,15 @@ type Spool interface {
 type Printer interface {
 	// Covers reports whether every character of a text can be printed.
 	Covers(text string) bool
-	Write(w io.Writer, letters ...report.Letter) error
+	Write(w io.Writer, letters ...letter.Letter) error
 }
 
 // Layout lays finished models out.
 type Layout struct {
 	Letters  Printer
 	Workbook func(io.Writer, report.Workbook) error
-	Page     func(io.Writer, report.Page) error
-	Message  func(io.Writer, report.Message) error
+	Page     func(io.Writer, page.Page) error
+	Message  func(io.Writer, message.Message) error
 }
 
 // Run is one run: what it reads, by which rules it judges, and what it writes with.
@@ -59,7 +63,7 @@ type Run struct {
 	Book      *rules.Book
 	Texts     *templates.Set
 	Plan      Plan
-	Mailer    *report.Mailer
+	Mailer    *message.Mailer
 	Layout    Layout
 	Spool     Spool
 	Draft     Draft
@@ -76,7 +80,7 @@ type Plan struct {
 	ID           string // the run's name
 	Organization report.Organization
 	Language     string // of people who name none: en or es
-	Letters      report.LetterOptions
+	Letters      letter.Options
 	OnlyAction   bool   // managers get a message only when there is something to do
 	Program      string // the program's version
 	Started      time.Time
@@ -132,7 +136,7 @@ func (r *Run) Do(ctx context.Context) (Outcome, error) {
 func (r *Run) start() *work {
 	w := &work{Run: r, tally: report.NewTally(r.Evaluator.AsOf())}
 	w.cadence = cadence{taken: r.Plan.Manner.Taken, asOf: w.tally.AsOf, repeat: r.Plan.Repeat}
-	w.roster = report.Roster{
+	w.roster = roster.Roster{
 		Organization: r.Plan.Organization.Name, Run: r.Plan.ID, AsOf: w.tally.AsOf, Created: r.Plan.Started,
 		Book: r.Book, Words: &r.Texts.Words, ManagerName: w.managerName,
 	}
@@ -143,7 +147,7 @@ func (r *Run) start() *work {
 type work struct {
 	*Run
 	tally   *report.Tally
-	roster  report.Roster
+	roster  roster.Roster
 	cadence cadence
 	plan    io.Writer
 	record  Record
@@ -155,7 +159,7 @@ type work struct {
 
 	broken  bool // the last sealed run could not be read to its end
 	batches int  // that were done
-	files   report.Files
+	files   page.Files
 }
 
 // all writes every file of the run.
@@ -228,7 +232,7 @@ func (w *work) about() about {
 
 // write makes one file of the run; title is what a reader calls it, empty for its name.
 func (w *work) write(name, title string, fill func(io.Writer) error) error {
-	w.files.Add(report.File{Path: name, Title: title})
+	w.files.Add(page.File{Path: name, Title: title})
 	return w.make(name, fill)
 }
 

@@ -9,7 +9,8 @@ import (
 	"iter"
 	"time"
 
-	"ceuwatch/report"
+	"ceuwatch/report/message"
+	"ceuwatch/report/roster"
 	"ceuwatch/rules"
 )
 
@@ -94,8 +95,8 @@ type Send struct {
 	Employed   *rules.Evaluator // as of the day of sending
 	Channel    Channel
 	Reopen     Reopen
-	Mailer     *report.Mailer
-	Roster     report.Roster
+	Mailer     *message.Mailer
+	Roster     roster.Roster
 	Layout     Layout
 	HR         []string // addresses
 	GiveUp     time.Duration

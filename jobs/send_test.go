@@ -14,6 +14,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"ceuwatch/report"
+	"ceuwatch/report/message"
+	"ceuwatch/report/roster"
 	"ceuwatch/rules"
 	"ceuwatch/templates"
 )
@@ -156,7 +158,7 @@ func (o *office) send() error {
 		o.t.Fatal(err)
 	}
 	asOf := rules.NewDate(2026, 12, 1)
-	mailer, err := report.NewMailer(report.Envelope{AsOf: asOf, Date: o.now, From: "hr@clinic.example"}, texts)
+	mailer, err := message.NewMailer(message.Envelope{AsOf: asOf, Date: o.now, From: "hr@clinic.example"}, texts)
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -174,8 +176,8 @@ func (o *office) send() error {
 		Ledger: o, Deliveries: o, History: o, Roll: o, Channel: o, Mailer: mailer, HR: []string{"hr@clinic.example"},
 		Employed: rules.New(asOf, &rules.Book{}, rules.Vocabulary{}, rules.Stages{}, nil),
 		Reopen:   reopen(),
-		Roster:   report.Roster{Run: "2026-12-01", AsOf: asOf, Words: &texts.Words},
-		Layout: Layout{Workbook: workbook, Message: func(w io.Writer, m report.Message) error {
+		Roster:   roster.Roster{Run: "2026-12-01", AsOf: asOf, Words: &texts.Words},
+		Layout: Layout{Workbook: workbook, Message: func(w io.Writer, m message.Message) error {
 			_, err := io.WriteString(w, m.Body)
 			return err
 		}},

@@ -78,7 +78,7 @@ func (f *Forecast) expire(asOf rules.Date, site string, v *rules.Verdict) {
 }
 
 // all sums the sites up.
-func (f *Forecast) all() *[12]Expiry {
+func (f *Forecast) All() *[12]Expiry {
 	var sum [12]Expiry
 	for _, site := range f.Sites {
 		for i, month := range site {
@@ -115,7 +115,7 @@ func monthsOn(asOf, day rules.Date) int {
 }
 
 // monthOf is the i-th month from the evaluation date's.
-func monthOf(asOf rules.Date, i int) (year int, month time.Month) {
+func Month(asOf rules.Date, i int) (year int, month time.Month) {
 	y, m, _ := asOf.Civil()
 	year, month, _ = time.Date(y, m+time.Month(i), 1, 0, 0, 0, 0, time.UTC).Date()
 	return year, month

@@ -13,6 +13,7 @@ import (
 // Line is one person and credential as rosters and pages show them, every sentence resolved. It is kept on disk
 // between reading and writing, so everything on it is plain data.
 type Line struct {
+	_                                  struct{} `cbor:",toarray"`
 	StaffID, Name, LastName, Job, Site string
 	Managers                           []string // staff ids
 	Credential, Number                 string
@@ -115,14 +116,14 @@ func nextStep(l *Line, words *templates.Words) string {
 		if l.Met {
 			return "Not valid for work: apply now, by " + by(l) + "; the points are there"
 		}
-		step := "Not valid for work: earn " + toEarn(l, words) + " and apply by " + by(l)
+		step := "Not valid for work: earn " + ToEarn(l, words) + " and apply by " + by(l)
 		if l.ExamUsedUp {
 			step += ", the last way: no attempt at the exam is left"
 		}
 		return step
 	case rules.NearingExpiry, rules.Current:
 		if l.Status == rules.Current && !l.Met {
-			return "Keep earning: " + toEarn(l, words) + ", until " + l.Expires.String()
+			return "Keep earning: " + ToEarn(l, words) + ", until " + l.Expires.String()
 		}
 		switch {
 		case l.Status == rules.Current:
@@ -132,7 +133,7 @@ func nextStep(l *Line, words *templates.Words) string {
 		case l.Met:
 			return "Points complete: apply by " + by(l)
 		default:
-			return "Earn " + toEarn(l, words) + " and apply by " + by(l)
+			return "Earn " + ToEarn(l, words) + " and apply by " + by(l)
 		}
 	}
 	return ""
@@ -144,7 +145,7 @@ func by(l *Line) string {
 }
 
 // toEarn says how much is missing and of which sort: 12 points, at least 4 clinical and 8 approved by AAMA.
-func toEarn(l *Line, words *templates.Words) string {
+func ToEarn(l *Line, words *templates.Words) string {
 	amount := l.ToEarn.String() + " points"
 	if l.ToEarn == 100 {
 		amount = "1 point"
@@ -178,3 +179,6 @@ func mends(issues []rules.Issue, words *templates.Words) string {
 	}
 	return strings.Join(parts, "; ")
 }
+
+// HasGap reports whether points are left to earn.
+func (l *Line) HasGap() bool { return l.Dated && !l.Met }

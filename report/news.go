@@ -6,12 +6,71 @@ import (
 	"slices"
 	"strings"
 
+	"ceuwatch/report/say"
 	"ceuwatch/rules"
 	"ceuwatch/templates"
 )
 
+// Since sums up what changed since the last sealed run.
+type Since struct {
+	Run    string // the last sealed run's id; empty: there is none
+	Broken bool   // it could not be read to its end
+	Lines  map[NewsKind]int
+}
+
+// Add counts one person's changes.
+func (s *Since) Add(changes []News) {
+	if s.Lines == nil {
+		s.Lines = map[NewsKind]int{}
+	}
+	for i, c := range changes {
+		if i > 0 && (c.Kind == NewsNewPerson || c.Kind == NewsNoPerson) {
+			continue // people are counted, not their credentials
+		}
+		s.Lines[c.Kind]++
+	}
+}
+
+// String is one line: Since run 2026-11-01: 3 renewed, 2 newly nearing.
+func (s *Since) String() string {
+	switch {
+	case s.Run == "":
+		return "No earlier run to compare with"
+	case s.Broken:
+		return "Run " + s.Run + " cannot be compared with: ceuwatch verify " + s.Run + " says what is wrong with it"
+	}
+	var parts []string
+	for _, kind := range newsKinds() {
+		if n := s.Lines[kind]; n > 0 {
+			parts = append(parts, sinceWords(kind, n))
+		}
+	}
+	if len(parts) == 0 {
+		return "Since run " + s.Run + ": nothing changed"
+	}
+	return "Since run " + s.Run + ": " + strings.Join(parts, ", ")
+}
+
+func sinceWords(kind NewsKind, n int) string {
+	switch kind {
+	case NewsData:
+		return say.Number(n) + " with changed data"
+	case NewsNewCredential:
+		return say.Counted(n, "new credential", "new credentials")
+	case NewsNewPerson:
+		return say.Counted(n, "new person", "new people")
+	case NewsNoCredential:
+		return say.Counted(n, "credential", "credentials") + " gone"
+	case NewsNoPerson:
+		return say.People(n) + " gone"
+	default:
+		return say.Number(n) + " " + strings.ToLower(string(kind))
+	}
+}
+
 // News is how one person and credential differ from the last sealed run.
 type News struct {
+	_                        struct{} `cbor:",toarray"`
 	StaffID, Name, Job, Site string
 	Managers                 []string // staff ids
 	Kind                     NewsKind
@@ -22,8 +81,9 @@ type News struct {
 
 // NewsSide is what one of the two runs says.
 type NewsSide struct {
-	Status  string // in words; empty: the run has no verdict
-	Dated   bool   // there was a standing: date and points mean something
+	_       struct{} `cbor:",toarray"`
+	Status  string   // in words; empty: the run has no verdict
+	Dated   bool     // there was a standing: date and points mean something
 	Expires rules.Date
 	Counted rules.Points
 	ToEarn  rules.Points
@@ -137,7 +197,7 @@ func differences(before, now *rules.Verdict, words *templates.Words) string {
 	var parts []string
 	add := func(what string, before, now any) {
 		if before != now {
-			parts = append(parts, what+" "+orNone(fmt.Sprint(before))+" → "+orNone(fmt.Sprint(now)))
+			parts = append(parts, what+" "+say.OrNone(fmt.Sprint(before))+" → "+say.OrNone(fmt.Sprint(now)))
 		}
 	}
 	if b, n := before.Standing, now.Standing; b != nil && n != nil {

@@ -8,8 +8,14 @@ import (
 	"testing"
 
 	"ceuwatch/report"
+	"ceuwatch/report/sample"
 	"ceuwatch/rules"
 )
+
+// clinic is what these tests rest on.
+type clinic struct{ *sample.Clinic }
+
+func newClinic(t testing.TB) *clinic { return &clinic{sample.NewClinic(t)} }
 
 // sealed returns verdicts as a sealed run gives them back.
 func sealed(t *testing.T, verdicts []rules.Verdict) []rules.Verdict {
@@ -28,15 +34,13 @@ func sealed(t *testing.T, verdicts []rules.Verdict) []rules.Verdict {
 // verdicts evaluates an employee as of a day, under a policy that asks for a CMA in WA.
 func (c *clinic) verdicts(asOf string, e rules.Employee) []rules.Verdict {
 	day, _ := rules.ParseDate(asOf)
-	stages := rules.Stages{Expiry: []int{180, 90, 60, 30, 7}, Window: []int{60, 30, 7}}
-	policies := []rules.Policy{{State: "WA", AnyOf: []string{"CMA-AAMA"}}}
-	return rules.New(day, c.book, rules.Vocabulary{}, stages, policies).Evaluate(e).Verdicts
+	return sample.Evaluator(c.Book, day, sample.CMAInWashington()).Evaluate(e).Verdicts
 }
 
 func TestNewsSinceTheLastSealedRun(t *testing.T) {
 	c := newClinic(t)
 	cma := func(expires, points string, change ...func(*rules.Employee)) rules.Employee {
-		e := holder("S-1", "North", "CMA", expires, points)
+		e := sample.Holder("S-1", "North", "CMA", expires, points)
 		for _, f := range change {
 			f(&e)
 		}
@@ -106,7 +110,7 @@ func TestNewsSinceTheLastSealedRun(t *testing.T) {
 		t.Run(test.it, func(t *testing.T) {
 			person := report.NewPerson(test.now.Staff, "en")
 			news := report.NewsOf(person, sealed(t, c.verdicts(test.from, test.before)), c.verdicts(test.to, test.now),
-				&c.texts.Words)
+				&c.Texts.Words)
 			if len(news) == 0 && test.want == "" {
 				return
 			}

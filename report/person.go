@@ -13,6 +13,7 @@ import (
 
 // Person is an employee as readers see one, from the included staff rows.
 type Person struct {
+	_        struct{} `cbor:",toarray"`
 	StaffID  string
 	Name     string // first and last; the staff id where HR has neither, or where rows contradict each other
 	LastName string
@@ -47,7 +48,7 @@ func NewPerson(posts []rules.Staff, fallback string) Person {
 	if name := templates.OneLine(lead.FirstName + " " + lead.LastName); name != "" {
 		p.Name, p.LastName = name, templates.OneLine(lead.LastName)
 	}
-	p.Email = usableAddress(lead.Email)
+	p.Email = UsableAddress(lead.Email)
 	for line := range strings.Lines(strings.ReplaceAll(lead.Address, "\r", "\n")) {
 		if line = templates.OneLine(line); line != "" {
 			p.Address = append(p.Address, line)
@@ -60,7 +61,7 @@ func NewPerson(posts []rules.Staff, fallback string) Person {
 const notInAddress = `<>()[],;:\"`
 
 // usableAddress returns the address when mail can go to it alone: one plain addr-spec of printable ASCII.
-func usableAddress(s string) string {
+func UsableAddress(s string) string {
 	s = strings.TrimSpace(s)
 	unfit := func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(notInAddress, r) }
 	if len(s) > 254 || strings.ContainsFunc(s, unfit) {

@@ -15,7 +15,7 @@ func TestAnAddressIsUsableAsTheLibraryReadsIt(t *testing.T) {
 		s := strings.Join(rapid.SliceOf(rapid.SampledFrom([]string{
 			"a", "Z9", ".", "@", "clinic", ".example", "-", "_", "+", "'", " ", "..", "\"", "<", "é", "\n", "=", "[1.2.3.4]",
 		})).Draw(t, "parts"), "")
-		got := usableAddress(s)
+		got := UsableAddress(s)
 		if got == "" {
 			return
 		}

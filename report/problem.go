@@ -8,6 +8,7 @@ import (
 // Problem is something for HR to mend: a row set aside, an issue on a verdict, or a credit that does not count. Rows of
 // people who are not employed are listed too, since every row set aside is.
 type Problem struct {
+	_ struct{} `cbor:",toarray"`
 	// Changes reports that mending it would or could change a verdict.
 	Changes    bool
 	Relation   rules.Relation
@@ -66,4 +67,19 @@ func Problems(r rules.Result, name string, words *templates.Words) []Problem {
 		}
 	}
 	return problems
+}
+
+// UnreachableManager is what HR has to know of a manager whose workbook goes to nobody. Employed reports whether the
+// manager is an included employee.
+func UnreachableManager(manager Person, employed bool) Problem {
+	p := Problem{
+		Relation: rules.RelationStaff, StaffID: manager.StaffID, Name: manager.Name, Code: "manager_unreachable",
+		What: "the manager has no usable e-mail address: the workbook for the direct reports goes to nobody",
+		Mend: "enter the manager's e-mail address, or hand the workbook out",
+	}
+	if !employed {
+		p.What = "the manager is no employee on the evaluation date: the workbook for the direct reports goes to nobody"
+		p.Mend = "correct manager_id of the direct reports"
+	}
+	return p
 }

@@ -1,9 +1,6 @@
 package report
 
 import (
-	"maps"
-	"slices"
-
 	"ceuwatch/rules"
 	"ceuwatch/templates"
 )
@@ -107,6 +104,3 @@ func Statuses() []rules.Status {
 		rules.Undetermined, rules.Current,
 	}
 }
-
-// keys returns a map's keys in order.
-func keys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

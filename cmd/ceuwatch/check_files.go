@@ -9,8 +9,10 @@ import (
 	"strings"
 
 	"ceuwatch/jobs/check"
-	"ceuwatch/report"
 	"ceuwatch/report/html"
+	"ceuwatch/report/letter"
+	"ceuwatch/report/message"
+	"ceuwatch/report/page"
 	"ceuwatch/report/pdf"
 	"ceuwatch/rules/rulebook"
 	"ceuwatch/templates"
@@ -148,13 +150,13 @@ func (s *setup) fillTexts(area *check.Area, texts *templates.Set) {
 	if ask(err); err != nil {
 		return
 	}
-	ask(report.CheckLetters(texts, book, s.asOf, printer.Covers))
+	ask(letter.Check(texts, book, s.asOf, printer.Covers))
 	m := &s.config.Mail
-	_, err = report.NewMailer(report.Envelope{RunID: "-", AsOf: s.asOf, From: m.From, ReplyTo: m.ReplyTo}, texts)
+	_, err = message.NewMailer(message.Envelope{RunID: "-", AsOf: s.asOf, From: m.From, ReplyTo: m.ReplyTo}, texts)
 	ask(err)
 	layout, err := texts.Page()
 	if err == nil {
-		for _, sample := range report.SamplePages() {
+		for _, sample := range page.Samples() {
 			if err = html.Write(io.Discard, layout, sample); err != nil {
 				break
 			}

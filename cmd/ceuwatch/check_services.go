@@ -16,7 +16,7 @@ import (
 	"ceuwatch/jobs/ledger"
 	"ceuwatch/jobs/mail"
 	"ceuwatch/jobs/schedule"
-	"ceuwatch/report"
+	"ceuwatch/report/message"
 )
 
 // greetTimeout is how long a step of the conversation with the mail server may take when somebody waits for it.
@@ -66,15 +66,15 @@ func local(host string) bool {
 // sendTest sends a message that names nobody.
 func sendTest(ctx context.Context, server jobs.Channel, from, to string) error {
 	_, domain, _ := strings.Cut(from, "@")
-	var message bytes.Buffer
-	if err := mail.Compose(&message, report.Message{
+	var text bytes.Buffer
+	if err := mail.Compose(&text, message.Message{
 		MessageID: rand.Text() + "@" + domain, Date: time.Now(), From: stdmail.Address{Address: from}, To: to,
 		Subject: "Test message from ceuwatch",
 		Body:    "This is a test: ceuwatch can send mail from here.\n\nNothing else was sent, and nobody's data is in it.\n",
 	}); err != nil {
 		return fmt.Errorf("%w: %w", errUsage, err)
 	}
-	err := server.Send(ctx, to, message.Bytes(), func() error { return nil })
+	err := server.Send(ctx, to, text.Bytes(), func() error { return nil })
 	if err != nil && !errors.Is(err, jobs.ErrUnavailable) {
 		return fmt.Errorf("%w: %w", jobs.ErrUnavailable, err)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"ceuwatch/jobs"
 	"ceuwatch/report"
+	"ceuwatch/report/explain"
 	"ceuwatch/rules"
 )
 
@@ -34,15 +35,15 @@ func explainCommand(f *flags, std stdio) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			explain := func() (report.Case, error) { return s.explain(c.Context(), f, args[0]) }
+			find := func() (explain.Case, error) { return s.explain(c.Context(), f, args[0]) }
 			if run != "" {
-				explain = func() (report.Case, error) { return s.explainRun(f, run, args[0]) }
+				find = func() (explain.Case, error) { return s.explainRun(f, run, args[0]) }
 			}
-			found, err := explain()
+			found, err := find()
 			if err != nil {
 				return err
 			}
-			explanation := report.Explain(found, &s.texts.Words)
+			explanation := explain.New(found, &s.texts.Words)
 			if format == "text" {
 				return explanation.Write(std.out)
 			}
@@ -57,21 +58,21 @@ func explainCommand(f *flags, std stdio) *cobra.Command {
 }
 
 // explain evaluates one person as of today or --as-of.
-func (s *setup) explain(ctx context.Context, f *flags, staffID string) (report.Case, error) {
+func (s *setup) explain(ctx context.Context, f *flags, staffID string) (explain.Case, error) {
 	hr, err := openHR(ctx, f, &s.config)
 	if err != nil {
-		return report.Case{}, err
+		return explain.Case{}, err
 	}
 	defer hr.Close()
 	employee, err := hr.Employee(ctx, staffID)
 	if err != nil {
-		return report.Case{}, err
+		return explain.Case{}, err
 	}
 	result := s.evaluator.Evaluate(employee)
 	if len(result.Posts) == 0 {
-		return report.Case{}, s.notEmployed(employee)
+		return explain.Case{}, s.notEmployed(employee)
 	}
-	return report.Case{
+	return explain.Case{
 		Person: report.NewPerson(result.Posts, s.config.Notices.Language), AsOf: s.asOf, Verdicts: result.Verdicts,
 		Rows: employee, SetAside: result.SetAside,
 		Finish: func(v *rules.Verdict) rules.Finish { return s.evaluator.Finish(employee, v, s.book.Providers) },

@@ -16,6 +16,7 @@ import (
 	"ceuwatch/jobs"
 	"ceuwatch/jobs/seal"
 	"ceuwatch/report"
+	"ceuwatch/report/explain"
 	"ceuwatch/rules"
 )
 
@@ -29,31 +30,31 @@ type sealedAbout struct {
 }
 
 // explainRun reads one person's verdicts as a sealed run had them.
-func (s *setup) explainRun(f *flags, run, staffID string) (report.Case, error) {
+func (s *setup) explainRun(f *flags, run, staffID string) (explain.Case, error) {
 	dir, err := findRun(f, run)
 	if err != nil {
-		return report.Case{}, err
+		return explain.Case{}, err
 	}
 	manifest, about, err := readManifest(dir)
 	if err != nil {
-		return report.Case{}, err
+		return explain.Case{}, err
 	}
 	verdicts, err := readVerdicts(dir, manifest, staffID)
 	if err != nil {
-		return report.Case{}, err
+		return explain.Case{}, err
 	}
 	if len(verdicts) == 0 {
-		return report.Case{}, fmt.Errorf("%w: run %s holds no verdict on %q: ids are exact; nobody has one who was not "+
+		return explain.Case{}, fmt.Errorf("%w: run %s holds no verdict on %q: ids are exact; nobody has one who was not "+
 			"employed on %s, or had no credential on record that day and was asked for none", jobs.ErrBadData, manifest.Run,
 			staffID, about.AsOf)
 	}
-	sealed := &report.SealedRun{Run: manifest.Run, RuleBook: about.RuleBook, Current: about.RuleBook == s.book.Digest}
+	sealed := &explain.SealedRun{Run: manifest.Run, RuleBook: about.RuleBook, Current: about.RuleBook == s.book.Digest}
 	if sealed.Current {
 		for i := range verdicts {
 			s.attachRule(&verdicts[i])
 		}
 	}
-	return report.Case{
+	return explain.Case{
 		Person: report.Person{StaffID: staffID, Name: staffID}, AsOf: about.AsOf, Run: sealed, Verdicts: verdicts,
 	}, nil
 }

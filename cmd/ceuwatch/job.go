@@ -13,6 +13,9 @@ import (
 	"ceuwatch/jobs/schedule"
 	"ceuwatch/report"
 	"ceuwatch/report/html"
+	"ceuwatch/report/letter"
+	"ceuwatch/report/message"
+	"ceuwatch/report/page"
 	"ceuwatch/report/pdf"
 	"ceuwatch/report/xlsx"
 	"ceuwatch/rules"
@@ -31,7 +34,7 @@ func (s *setup) job(id string, started time.Time, tmp string) (*jobs.Run, error)
 		return nil, fmt.Errorf("%w: %s: %w", jobs.ErrConfig, c.source.at("organization.logo"), err)
 	}
 	if c.Templates.Dir != "" {
-		if err := report.CheckLetters(s.texts, s.book, s.asOf, printer.Covers); err != nil {
+		if err := letter.Check(s.texts, s.book, s.asOf, printer.Covers); err != nil {
 			return nil, fmt.Errorf("%w: %w", jobs.ErrConfig, err)
 		}
 	}
@@ -55,7 +58,7 @@ func (s *setup) job(id string, started time.Time, tmp string) (*jobs.Run, error)
 		Evaluator: s.evaluator, Book: s.book, Texts: s.texts, Mailer: mailer,
 		Plan: jobs.Plan{
 			ID: id, Organization: organization, Language: c.Notices.Language,
-			Letters: report.LetterOptions{
+			Letters: letter.Options{
 				Trace: c.Letters.Trace, Consequences: c.Letters.Consequences, Providers: s.book.Providers, NextRun: next,
 				RuleBook: s.book.Digest[:12],
 			},
@@ -65,7 +68,7 @@ func (s *setup) job(id string, started time.Time, tmp string) (*jobs.Run, error)
 		Layout: jobs.Layout{
 			Letters:  printer,
 			Workbook: xlsx.New(tmp).Write,
-			Page:     func(w io.Writer, p report.Page) error { return html.Write(w, layout, p) },
+			Page:     func(w io.Writer, p page.Page) error { return html.Write(w, layout, p) },
 			Message:  mail.Compose,
 		},
 		Reopen: reopen(),
@@ -81,13 +84,13 @@ func reopen() jobs.Reopen {
 }
 
 // mailer makes a run's messages.
-func (s *setup) mailer(id string, asOf rules.Date, now time.Time) (*report.Mailer, error) {
+func (s *setup) mailer(id string, asOf rules.Date, now time.Time) (*message.Mailer, error) {
 	c := &s.config
 	organization, err := c.organization()
 	if err != nil {
 		return nil, err
 	}
-	mailer, err := report.NewMailer(report.Envelope{
+	mailer, err := message.NewMailer(message.Envelope{
 		RunID: id, AsOf: asOf, Date: now, From: c.Mail.From, ReplyTo: c.Mail.ReplyTo, Organization: organization,
 	}, s.texts)
 	if err != nil {

@@ -55,7 +55,7 @@ func run(ctx context.Context, args []string, std stdio) int {
 		return exitDone
 	}
 	code := exitCode(ctx, err)
-	fmt.Fprintf(std.err, "ceuwatch: %s\n", message(err))
+	fmt.Fprintf(std.err, "ceuwatch: %s\n", errorText(err))
 	if code == exitConfig && !errors.Is(err, jobs.ErrConfig) {
 		fmt.Fprintln(std.err, "let this user write there, or name another place")
 	}
@@ -90,8 +90,8 @@ func forbidden(err error) bool {
 	return errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.ENOTDIR) || errors.Is(err, syscall.EROFS)
 }
 
-// message is an error without the word for its kind, which the exit code tells.
-func message(err error) string {
+// errorText is an error without the word for its kind, which the exit code tells.
+func errorText(err error) string {
 	text := err.Error()
 	for _, kind := range []error{
 		jobs.ErrHeld, errUsage, jobs.ErrConfig, jobs.ErrUnavailable, jobs.ErrBadData, jobs.ErrBusy, jobs.ErrUndelivered,

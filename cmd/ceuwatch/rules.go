@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ceuwatch/jobs"
-	"ceuwatch/report"
+	"ceuwatch/report/explain"
 	"ceuwatch/rules"
 	"ceuwatch/rules/rulebook"
 )
@@ -58,11 +58,11 @@ func rulesShowCommand(f *flags, std stdio) *cobra.Command {
 		Short: "show what a credential asks, each figure with its source",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			show := report.ShowRule
+			show := explain.ShowRule
 			switch format {
 			case "text":
 			case "markdown":
-				show = report.ShowRuleMarkdown
+				show = explain.ShowRuleMarkdown
 			default:
 				return fmt.Errorf("%w: --format %q is unknown: write text or markdown", errUsage, format)
 			}

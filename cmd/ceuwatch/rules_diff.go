@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ceuwatch/jobs"
-	"ceuwatch/report"
+	"ceuwatch/report/diff"
 	"ceuwatch/rules"
 	"ceuwatch/rules/rulebook"
 )
@@ -46,7 +46,7 @@ func rulesDiffCommand(f *flags, std stdio) *cobra.Command {
 type comparison struct {
 	setup    *setup
 	old, new *rules.Evaluator
-	diff     *report.Diff
+	diff     *diff.Diff
 }
 
 // compare loads the two rule books and makes an evaluator of each.
@@ -70,7 +70,7 @@ func (s *setup) compare(oldDir, newDir string) (*comparison, error) {
 			return nil, err
 		}
 	}
-	return &comparison{s, evaluators[0], evaluators[1], report.NewDiff(s.asOf, books[0], books[1])}, nil
+	return &comparison{s, evaluators[0], evaluators[1], diff.New(s.asOf, books[0], books[1])}, nil
 }
 
 // only returns the folded words for credentials that one rule book knows and the other does not.
@@ -138,7 +138,7 @@ func (d *comparison) print(ctx context.Context, f *flags, std stdio, format stri
 	}
 	summary := d.diff.Summary()
 	if format == "jsonl" {
-		err = json.NewEncoder(std.out).Encode(map[string]report.DiffSummary{"summary": summary})
+		err = json.NewEncoder(std.out).Encode(map[string]diff.Summary{"summary": summary})
 	} else {
 		err = summary.Write(std.out)
 	}
@@ -153,7 +153,7 @@ func (d *comparison) print(ctx context.Context, f *flags, std stdio, format stri
 	return nil
 }
 
-func writeChange(w io.Writer, change *report.Change, format string) error {
+func writeChange(w io.Writer, change *diff.Change, format string) error {
 	if format == "jsonl" {
 		return json.NewEncoder(w).Encode(change)
 	}

@@ -130,7 +130,7 @@ func (w *runner) resume(ctx context.Context, r jobs.Record) error {
 	err := r.Resume(ctx, w.ledger, &gates, w.clock())
 	switch {
 	case errors.Is(err, jobs.ErrHeld) && underway:
-		return errors.Join(err, w.warn(ctx, message(err))) // the plan has no message about a hold
+		return errors.Join(err, w.warn(ctx, errorText(err))) // the plan has no message about a hold
 	case err != nil && !errors.Is(err, jobs.ErrHeld):
 		return err
 	}

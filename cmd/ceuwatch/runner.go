@@ -15,6 +15,7 @@ import (
 	"ceuwatch/jobs/mail"
 	"ceuwatch/jobs/seal"
 	"ceuwatch/report"
+	"ceuwatch/report/roster"
 	"ceuwatch/report/xlsx"
 	"ceuwatch/rules"
 )
@@ -166,7 +167,7 @@ func (w *runner) send(ctx context.Context, record jobs.Record) (err error) {
 		Record: record, Dir: filepath.ToSlash(w.path(record.ID)), Run: sealed, After: sealed.After(), Ledger: w.ledger,
 		Deliveries: w.ledger, History: w.ledger, Roll: w.hr, Employed: employed, Channel: channel, Mailer: mailer,
 		Reopen: reopen(),
-		Roster: report.Roster{
+		Roster: roster.Roster{
 			Organization: w.config.Organization.Name, Run: record.ID, AsOf: record.AsOf, Created: w.clock(),
 			Book: w.book, Words: &w.texts.Words,
 		},

@@ -188,7 +188,7 @@ func (s *scheduler) calm(err error) error {
 	if !known || errors.Is(err, jobs.ErrUnavailable) {
 		return err
 	}
-	fmt.Fprintf(s.std.err, "ceuwatch: %s\n", message(err))
+	fmt.Fprintf(s.std.err, "ceuwatch: %s\n", errorText(err))
 	return nil
 }
 

@@ -52,7 +52,7 @@ func (s *scheduler) watch() *schedule.Watch {
 	return &schedule.Watch{
 		Work: s.work, Clock: s.clock, Wait: s.wait,
 		Failed: func(err error, again time.Time) {
-			fmt.Fprintf(s.std.err, "ceuwatch: %s\n", message(err))
+			fmt.Fprintf(s.std.err, "ceuwatch: %s\n", errorText(err))
 			s.say("next try at %s\n", s.local(again))
 		},
 	}

@@ -20,7 +20,7 @@ func (w *runner) failed(ctx context.Context, why error) error {
 	if why == nil || w.told || ctx.Err() != nil {
 		return why
 	}
-	return errors.Join(why, w.warn(ctx, message(why)))
+	return errors.Join(why, w.warn(ctx, errorText(why)))
 }
 
 // warn sends HR a message that belongs to no sealed run.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"ceuwatch/report"
+	"ceuwatch/report/letter"
 	"ceuwatch/rules"
 )
 
@@ -38,7 +39,7 @@ func (s *Rows) employee(r rules.Result) error {
 	if person.Email == "" {
 		p.unreachable.count(r.StaffID)
 	}
-	if !person.Printable(s.Covers) {
+	if !letter.Printable(person.Name, s.Covers) {
 		p.unprintable.count(r.StaffID)
 	}
 	if tag := r.Posts[0].Language; tag != "" && person.Language == "" {

@@ -7,7 +7,7 @@ import (
 
 	ics "github.com/arran4/golang-ical"
 
-	"ceuwatch/report"
+	"ceuwatch/report/message"
 )
 
 // The calendar file, as it is attached.
@@ -18,7 +18,7 @@ const (
 
 // writeCalendar writes the deadlines as a calendar file: whole days, marked private, with an alarm at nine in the
 // morning a week before and one the day before.
-func writeCalendar(w io.Writer, deadlines []report.Deadline, stamp time.Time) error {
+func writeCalendar(w io.Writer, deadlines []message.Deadline, stamp time.Time) error {
 	calendar := ics.NewCalendarFor("ceuwatch")
 	calendar.SetMethod(ics.MethodPublish)
 	for _, d := range deadlines {

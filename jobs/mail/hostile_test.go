@@ -13,10 +13,11 @@ import (
 
 	"ceuwatch/jobs/mail"
 	"ceuwatch/report"
+	"ceuwatch/report/message"
 )
 
 func TestNamesNeverMakeHeadersOrTemplatesOrParts(t *testing.T) {
-	m := mailer(t, func(e *report.Envelope) {
+	m := mailer(t, func(e *message.Envelope) {
 		e.Organization.Name = "Clinic\r\nBcc: all@clinic.example\r\n\r\n🏥 {{.Letter}}"
 	})
 	plain, _ := parse(t, compose(t, letter(t, m, ana("en"))))
@@ -49,29 +50,29 @@ func TestNamesNeverMakeHeadersOrTemplatesOrParts(t *testing.T) {
 }
 
 func TestComposeRefusesWhatIsNoMessage(t *testing.T) {
-	for name, change := range map[string]func(*report.Message){
-		"no recipient":           func(m *report.Message) { m.To = "" },
-		"two recipients":         func(m *report.Message) { m.To = "a@clinic.example, b@clinic.example" },
-		"a named recipient":      func(m *report.Message) { m.To = "A <a@clinic.example>" },
-		"an SMTP parameter":      func(m *report.Message) { m.To = "a@clinic.example> SIZE=1" },
-		"CRLF in the recipient":  func(m *report.Message) { m.To = "a@clinic.example\r\nBcc: b@clinic.example" },
-		"a quoted recipient":     func(m *report.Message) { m.To = `"a b"@clinic.example` },
-		"an address of letters":  func(m *report.Message) { m.To = "ña@clinic.example" },
-		"an endless address":     func(m *report.Message) { m.To = strings.Repeat("a", 300) + "@clinic.example" },
-		"CRLF in the subject":    func(m *report.Message) { m.Subject = "a\r\nBcc: b@clinic.example" },
-		"no subject":             func(m *report.Message) { m.Subject = "" },
-		"LF in the sender":       func(m *report.Message) { m.From.Name = "a\nBcc: b@clinic.example" },
-		"no sender":              func(m *report.Message) { m.From.Address = "" },
-		"two to reply to":        func(m *report.Message) { m.ReplyTo = "a@clinic.example,b@clinic.example" },
-		"no Message-ID":          func(m *report.Message) { m.MessageID = "" },
-		"CRLF in the Message-ID": func(m *report.Message) { m.MessageID = "a@b.example>\r\nBcc: <b@clinic.example" },
-		"no date":                func(m *report.Message) { m.Date = time.Time{} },
-		"a file's name":          func(m *report.Message) { m.Attachments[0].Name = "a\r\nb.pdf" },
-		"a media type":           func(m *report.Message) { m.Attachments[0].MediaType = "a/b\r\nX: y" },
-		"an unreadable file": func(m *report.Message) {
+	for name, change := range map[string]func(*message.Message){
+		"no recipient":           func(m *message.Message) { m.To = "" },
+		"two recipients":         func(m *message.Message) { m.To = "a@clinic.example, b@clinic.example" },
+		"a named recipient":      func(m *message.Message) { m.To = "A <a@clinic.example>" },
+		"an SMTP parameter":      func(m *message.Message) { m.To = "a@clinic.example> SIZE=1" },
+		"CRLF in the recipient":  func(m *message.Message) { m.To = "a@clinic.example\r\nBcc: b@clinic.example" },
+		"a quoted recipient":     func(m *message.Message) { m.To = `"a b"@clinic.example` },
+		"an address of letters":  func(m *message.Message) { m.To = "ña@clinic.example" },
+		"an endless address":     func(m *message.Message) { m.To = strings.Repeat("a", 300) + "@clinic.example" },
+		"CRLF in the subject":    func(m *message.Message) { m.Subject = "a\r\nBcc: b@clinic.example" },
+		"no subject":             func(m *message.Message) { m.Subject = "" },
+		"LF in the sender":       func(m *message.Message) { m.From.Name = "a\nBcc: b@clinic.example" },
+		"no sender":              func(m *message.Message) { m.From.Address = "" },
+		"two to reply to":        func(m *message.Message) { m.ReplyTo = "a@clinic.example,b@clinic.example" },
+		"no Message-ID":          func(m *message.Message) { m.MessageID = "" },
+		"CRLF in the Message-ID": func(m *message.Message) { m.MessageID = "a@b.example>\r\nBcc: <b@clinic.example" },
+		"no date":                func(m *message.Message) { m.Date = time.Time{} },
+		"a file's name":          func(m *message.Message) { m.Attachments[0].Name = "a\r\nb.pdf" },
+		"a media type":           func(m *message.Message) { m.Attachments[0].MediaType = "a/b\r\nX: y" },
+		"an unreadable file": func(m *message.Message) {
 			m.Attachments[0].Open = func() (io.ReadCloser, error) { return nil, os.ErrNotExist }
 		},
-		"a file that breaks off": func(m *report.Message) {
+		"a file that breaks off": func(m *message.Message) {
 			m.Attachments[0].Open = func() (io.ReadCloser, error) {
 				return io.NopCloser(io.MultiReader(strings.NewReader("%PDF"), broken{})), nil
 			}

@@ -21,6 +21,7 @@ import (
 	gomail "github.com/wneessen/go-mail"
 
 	"ceuwatch/report"
+	"ceuwatch/report/message"
 )
 
 // rooms are empty buffers that a message, or a file of one, is put in.
@@ -37,7 +38,7 @@ const StaffHeader = "X-Ceuwatch-Staff"
 
 // Compose writes the message with CRLF line ends. What cannot be a header, or go to one recipient alone, is an error,
 // as is an attachment that cannot be read; then nothing was written.
-func Compose(w io.Writer, m report.Message) error {
+func Compose(w io.Writer, m message.Message) error {
 	if err := check(&m); err != nil {
 		return fmt.Errorf("compose message: %w", err)
 	}
@@ -91,7 +92,7 @@ func Compose(w io.Writer, m report.Message) error {
 	return nil
 }
 
-func copyOf(w io.Writer, a report.Attachment) error {
+func copyOf(w io.Writer, a message.Attachment) error {
 	f, err := a.Open()
 	if err != nil {
 		return fmt.Errorf("attachment %s: %w", a.Name, err)
@@ -110,7 +111,7 @@ func copyOf(w io.Writer, a report.Attachment) error {
 
 // check refuses what is no header, no address or more than one, whoever made the message. Its errors quote nothing
 // that may be a person's.
-func check(m *report.Message) error {
+func check(m *message.Message) error {
 	if m.Date.IsZero() {
 		return errors.New("it has no date")
 	}

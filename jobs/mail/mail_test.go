@@ -22,6 +22,7 @@ import (
 
 	"ceuwatch/jobs/mail"
 	"ceuwatch/report"
+	"ceuwatch/report/message"
 	"ceuwatch/rules"
 	"ceuwatch/templates"
 )
@@ -30,13 +31,13 @@ var update = flag.Bool("update", false, "write the golden files")
 
 var asOf = rules.NewDate(2026, time.December, 1)
 
-func mailer(t testing.TB, change func(*report.Envelope)) *report.Mailer {
+func mailer(t testing.TB, change func(*message.Envelope)) *message.Mailer {
 	t.Helper()
 	set, err := templates.Load("")
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := report.Envelope{
+	e := message.Envelope{
 		RunID: "2026-12-01", AsOf: asOf, Date: time.Date(2026, 12, 1, 7, 0, 0, 0, time.FixedZone("EST", -5*3600)),
 		From: "Sample Valley HR <credentials@clinic.example>",
 		Organization: report.Organization{Name: "Sample Valley Clinics",
@@ -45,7 +46,7 @@ func mailer(t testing.TB, change func(*report.Envelope)) *report.Mailer {
 	if change != nil {
 		change(&e)
 	}
-	m, err := report.NewMailer(e, set)
+	m, err := message.NewMailer(e, set)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +65,7 @@ func line(id, name string, status rules.Status, word string, expires rules.Date)
 	}
 }
 
-func letter(t *testing.T, m *report.Mailer, p report.Person) report.Message {
+func letter(t *testing.T, m *message.Mailer, p report.Person) message.Message {
 	t.Helper()
 	text := "Your CMA (AAMA) expires on December 31\n\nDear " + p.Name + ",\n\n" +
 		"earn 12 points, at least 4 clinical, and apply by December 10.\n.\nFrom here on = all is well.\n"
@@ -86,7 +87,7 @@ func lines(all ...report.Line) iter.Seq2[report.Line, error] {
 	}
 }
 
-func digest(t *testing.T, m *report.Mailer) report.Message {
+func digest(t *testing.T, m *message.Mailer) message.Message {
 	t.Helper()
 	team := lines(
 		line("S-0005", "Li Wei", rules.Current, "Current", asOf+400),
@@ -106,7 +107,7 @@ func digest(t *testing.T, m *report.Mailer) report.Message {
 	return message
 }
 
-func compose(t testing.TB, m report.Message) []byte {
+func compose(t testing.TB, m message.Message) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	if err := mail.Compose(&b, m); err != nil {
@@ -121,7 +122,7 @@ func ana(language string) report.Person {
 
 func TestGoldenMessages(t *testing.T) {
 	m := mailer(t, nil)
-	for name, message := range map[string]report.Message{
+	for name, message := range map[string]message.Message{
 		"letter_en": letter(t, m, ana("en")), "letter_es": letter(t, m, ana("es")), "digest": digest(t, m),
 	} {
 		t.Run(name, func(t *testing.T) {

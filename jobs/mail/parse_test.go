@@ -12,6 +12,7 @@ import (
 
 	"ceuwatch/jobs"
 	"ceuwatch/report"
+	"ceuwatch/report/message"
 )
 
 func TestAMessageIsReadAsItWasComposed(t *testing.T) {
@@ -24,11 +25,11 @@ func TestAMessageIsReadAsItWasComposed(t *testing.T) {
 		ids = append(ids, "S-1", "S 2", "a,b")
 	}
 	var text bytes.Buffer
-	err := Compose(&text, report.Message{
+	err := Compose(&text, message.Message{
 		MessageID: "1@clinic.example", Date: time.Date(2026, 12, 1, 7, 0, 0, 0, time.UTC),
 		From: mail.Address{Address: "hr@clinic.example"}, To: "ada@clinic.example", Subject: "x", StaffIDs: ids,
 		Body: "To: eve@clinic.example\n%PDF is no letter\n",
-		Attachments: []report.Attachment{
+		Attachments: []message.Attachment{
 			{Name: "a.pdf", MediaType: "application/pdf", Open: file(pdf)},
 			{Name: "b.xlsx", MediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Open: file(xlsx)},
 		},

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ceuwatch/report"
+	"ceuwatch/report/page"
 	"ceuwatch/rules"
 )
 
@@ -21,7 +22,7 @@ func all[T any](rows ...T) iter.Seq2[T, error] {
 }
 
 // source is a run of a small clinic, with a row for each status.
-func source() report.PageSource {
+func source() page.Source {
 	t := report.NewTally(asOf)
 	t.Included, t.WithVerdicts, t.Verdicts = 1204, 1186, 1342
 	t.Read = map[rules.Relation]int{
@@ -61,7 +62,7 @@ func source() report.PageSource {
 	risk := line("S-0009", "Dana Poole", "CMA-AAMA", rules.ExamRequired, "Exam required", asOf-140,
 		"Not valid for work: register for the recertification exam")
 	risk.AtRisk = true
-	return report.PageSource{
+	return page.Source{
 		Organization: "Sample Valley Clinics", RunID: "2026-12-01",
 		RuleBook: "9f2b6d0c4a1e8f7735bb20d1c6a94e0f5d8833a7216c0be94f1e7a2d5c60b8e3",
 		Tally:    t,
@@ -94,21 +95,21 @@ func source() report.PageSource {
 				What: "the row names no staff id", Mend: "enter whose row it is"},
 		),
 		Files: gathered(
-			report.File{Path: "letters/S-0001.pdf", Title: "Ana María Ruiz Ledesma"},
-			report.File{Path: "letters/S-0020.pdf", Title: "Li Wei"},
-			report.File{Path: "letters/S-0033.pdf", Title: "Grace O’Neil"},
-			report.File{Path: "mail/S-0001.eml", Title: "Ana María Ruiz Ledesma"},
-			report.File{Path: "mail/S-0002.eml", Title: "Morgan Ellis"},
-			report.File{Path: "managers/S-0002.xlsx", Title: "Morgan Ellis, North"},
-			report.File{Path: "print/North.pdf"}, report.File{Path: "print/South%20Campus.pdf"},
-			report.File{Path: "roster.xlsx"},
+			page.File{Path: "letters/S-0001.pdf", Title: "Ana María Ruiz Ledesma"},
+			page.File{Path: "letters/S-0020.pdf", Title: "Li Wei"},
+			page.File{Path: "letters/S-0033.pdf", Title: "Grace O’Neil"},
+			page.File{Path: "mail/S-0001.eml", Title: "Ana María Ruiz Ledesma"},
+			page.File{Path: "mail/S-0002.eml", Title: "Morgan Ellis"},
+			page.File{Path: "managers/S-0002.xlsx", Title: "Morgan Ellis, North"},
+			page.File{Path: "print/North.pdf"}, page.File{Path: "print/South%20Campus.pdf"},
+			page.File{Path: "roster.xlsx"},
 		),
 		HasLetter: func(id string) bool { return id == "S-0001" || id == "S-0020" || id == "S-0033" },
 	}
 }
 
-func gathered(all ...report.File) *report.Files {
-	var files report.Files
+func gathered(all ...page.File) *page.Files {
+	var files page.Files
 	for _, f := range all {
 		files.Add(f)
 	}

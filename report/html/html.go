@@ -8,11 +8,11 @@ import (
 	"html/template"
 	"io"
 
-	"ceuwatch/report"
+	"ceuwatch/report/page"
 )
 
 // Write writes the page. An error of the template names its file and line, and then nothing was written.
-func Write(w io.Writer, layout *template.Template, p report.Page) error {
+func Write(w io.Writer, layout *template.Template, p page.Page) error {
 	var b bytes.Buffer
 	if err := layout.Execute(&b, p); err != nil {
 		return fmt.Errorf("lay out the page: %w", err)

@@ -15,17 +15,18 @@ import (
 
 	"ceuwatch/report"
 	"ceuwatch/report/html"
+	"ceuwatch/report/page"
 	"ceuwatch/rules"
 	"ceuwatch/templates"
 )
 
-func write(t *testing.T, src report.PageSource) string {
+func write(t *testing.T, src page.Source) string {
 	t.Helper()
 	set, err := templates.Load("")
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := report.NewPage(src, &set.Words)
+	p, err := page.New(src, &set.Words)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +80,7 @@ func skeleton(t *testing.T, text string) []string {
 }
 
 func TestNamesNeverBecomeMarkup(t *testing.T) {
-	with := func(name string) report.PageSource {
+	with := func(name string) page.Source {
 		src := source()
 		src.Organization, src.RunID, src.RuleBook = name, name, name
 		src.Tally.ByCredential = map[string]map[rules.Status]int{name: {rules.Current: 1}}
@@ -89,8 +90,8 @@ func TestNamesNeverBecomeMarkup(t *testing.T) {
 		src.Action = all(report.Line{StaffID: name, Name: name, Job: name, Site: name, Credential: name, Number: name,
 			Status: rules.Missing, StatusWord: "Missing", NextStep: name})
 		src.Problems = all(report.Problem{StaffID: name, Name: name, RowID: name, Credential: name, What: name, Mend: name})
-		src.Files = gathered(report.File{Path: "letters/" + report.SafeName(name) + ".pdf", Title: name},
-			report.File{Path: "print/" + report.SafeName(name) + ".pdf"})
+		src.Files = gathered(page.File{Path: "letters/" + report.SafeName(name) + ".pdf", Title: name},
+			page.File{Path: "print/" + report.SafeName(name) + ".pdf"})
 		src.HasLetter = func(id string) bool { return id == name }
 		return src
 	}
@@ -117,10 +118,10 @@ func TestEveryLinkLeadsToAFileOfTheRunOrAPlaceOnThePage(t *testing.T) {
 	ids := []string{"S-0001", "s.1", "a/b", "50%41", "x?y#z", "ñ 1", "..", "a:b"}
 	src := source()
 	dir := t.TempDir()
-	listed := []report.File{{Path: "roster.xlsx"}}
+	listed := []page.File{{Path: "roster.xlsx"}}
 	for _, id := range ids {
 		for _, name := range []string{"letters/*.pdf", "print/*.pdf", "managers/*.xlsx", "mail/*.eml"} {
-			listed = append(listed, report.File{Path: strings.Replace(name, "*", report.SafeName(id), 1)})
+			listed = append(listed, page.File{Path: strings.Replace(name, "*", report.SafeName(id), 1)})
 		}
 	}
 	src.Files, src.HasLetter = gathered(listed...), func(id string) bool { return slices.Contains(ids, id) }
@@ -233,7 +234,7 @@ func TestThePageIsReadableWithoutEyes(t *testing.T) {
 }
 
 func TestAnEmptyRunSaysSo(t *testing.T) {
-	text := write(t, report.PageSource{
+	text := write(t, page.Source{
 		Tally: report.NewTally(asOf), Action: all[report.Line](), Problems: all[report.Problem](),
 		Files: gathered(),
 	})
@@ -259,7 +260,7 @@ func TestAFullDiskIsAnError(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := html.Write(full{}, layout, report.Page{}); err == nil || !strings.Contains(err.Error(), "no space left") {
+	if err := html.Write(full{}, layout, page.Page{}); err == nil || !strings.Contains(err.Error(), "no space left") {
 		t.Errorf("error is %v", err)
 	}
 }

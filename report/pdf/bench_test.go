@@ -12,7 +12,7 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"ceuwatch/report"
+	"ceuwatch/report/letter"
 	"ceuwatch/report/pdf"
 )
 
@@ -51,7 +51,7 @@ func BenchmarkLetters(b *testing.B) {
 }
 
 // addressed is a letter to somebody.
-func addressed(b *testing.B, name string) report.Letter {
+func addressed(b *testing.B, name string) letter.Letter {
 	l := load(b)["en_nearing_crowded"]
 	l.Name, l.Recipient = name, []string{name, "12 Alder Street", "Yakima, WA 98900"}
 	for i := range l.Blocks {

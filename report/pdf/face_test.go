@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"ceuwatch/report"
+	"ceuwatch/report/letter"
 	"ceuwatch/templates"
 )
 
@@ -38,7 +38,7 @@ func TestEachTextIsSetInTheFirstFaceThatHasIt(t *testing.T) {
 		got := ""
 		if f := p.faces.of(text); f != nil {
 			got = f.family
-		} else if err := p.Write(io.Discard, report.Letter{Reference: text}); err == nil || !strings.Contains(err.Error(), "U+") {
+		} else if err := p.Write(io.Discard, letter.Letter{Reference: text}); err == nil || !strings.Contains(err.Error(), "U+") {
 			t.Errorf("%q: error %v names no character", text, err)
 		}
 		if got != want {
@@ -59,7 +59,7 @@ func TestGlyphsAreDrawn(t *testing.T) {
 	seen := map[string]string{}
 	for _, text := range []string{"", "Ł", "Ж", "ש", "Հ", "ქ", "ễ", "é", "€"} {
 		var b bytes.Buffer
-		l := report.Letter{Blocks: []templates.Block{{Kind: templates.Paragraph, Text: strings.Repeat(text, 30)}}}
+		l := letter.Letter{Blocks: []templates.Block{{Kind: templates.Paragraph, Text: strings.Repeat(text, 30)}}}
 		if err := p.Write(&b, l); err != nil {
 			t.Fatal(err)
 		}

@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"ceuwatch/report"
+	"ceuwatch/report/letter"
 	"ceuwatch/rules"
 	"ceuwatch/templates"
 )
@@ -22,12 +23,12 @@ func TestAnyNameIsPrinted(t *testing.T) {
 	write := func(name, address string) error {
 		person := report.Person{StaffID: "S-1 " + name, Name: name, Language: "es", Address: []string{address, "Yakima"}}
 		verdict := rules.Verdict{Credential: "CMA-AAMA", AsOf: 740_000, Status: rules.Missing}
-		opts := report.LetterOptions{Reference: "R-1", Covers: p.Covers}
-		l, err := report.NewLetter(report.Organization{Name: name}, person, []rules.Verdict{verdict}, opts, texts)
+		opts := letter.Options{Reference: "R-1", Covers: p.Covers}
+		l, err := letter.New(report.Organization{Name: name}, person, []rules.Verdict{verdict}, opts, texts)
 		if err != nil {
 			return err
 		}
-		return p.Write(io.Discard, report.NewCover(address, []report.Letter{l}, p.Covers, texts), l)
+		return p.Write(io.Discard, letter.NewCover(address, []letter.Letter{l}, p.Covers, texts), l)
 	}
 	for _, name := range []string{
 		"", "🌸", "Ana\r\nLee", "{{.}}",

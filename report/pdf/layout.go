@@ -6,7 +6,7 @@ import (
 	"sort"
 	"strings"
 
-	"ceuwatch/report"
+	"ceuwatch/report/letter"
 	"ceuwatch/templates"
 )
 
@@ -33,7 +33,7 @@ func settings() []setting {
 }
 
 // layOut sets a letter's pages: its text as large as it fits on one page, the trace on pages of its own.
-func layOut(l *report.Letter, f *faces, logo *logo) []page {
+func layOut(l *letter.Letter, f *faces, logo *logo) []page {
 	var pages []page
 	all := tries(l)
 	for i, setting := range all {
@@ -66,7 +66,7 @@ func layOut(l *report.Letter, f *faces, logo *logo) []page {
 }
 
 // foot is what stands below every page, the reference shortened in sight where there is no room for all of it.
-func foot(l *report.Letter, f *faces, s style, room float64) string {
+func foot(l *letter.Letter, f *faces, s style, room float64) string {
 	if l.Reference == "" {
 		return l.RuleBook
 	}
@@ -82,7 +82,7 @@ func foot(l *report.Letter, f *faces, s style, room float64) string {
 }
 
 // tries are the settings for a letter, the last one however many pages it takes.
-func tries(l *report.Letter) []setting {
+func tries(l *letter.Letter) []setting {
 	all := settings()
 	several := slices.ContainsFunc(l.Blocks, func(b templates.Block) bool { return b.Kind == templates.Subject })
 	switch {
@@ -111,7 +111,7 @@ func (f *flow) turn() {
 }
 
 // letterhead sets everything above the letter's text.
-func (f *flow) letterhead(l *report.Letter, logo *logo) {
+func (f *flow) letterhead(l *letter.Letter, logo *logo) {
 	f.turn()
 	name, small := style{size: 14, bold: true, colour: blue}, style{size: 8, colour: grey}
 	left, y, foot := float64(marginLeft), f.y, f.y

@@ -8,7 +8,7 @@ import (
 
 	"github.com/jung-kurt/gofpdf"
 
-	"ceuwatch/report"
+	"ceuwatch/report/letter"
 )
 
 // Printer prints letters. Several goroutines may use it.
@@ -36,7 +36,7 @@ func New(picture []byte) (*Printer, error) {
 func (p *Printer) Covers(text string) bool { return p.faces.widest(text) }
 
 // Write prints letters one after the other into one document. The same letters give the same bytes.
-func (p *Printer) Write(w io.Writer, letters ...report.Letter) (err error) {
+func (p *Printer) Write(w io.Writer, letters ...letter.Letter) (err error) {
 	if len(letters) == 0 {
 		return fmt.Errorf("print letters: there is none")
 	}
@@ -54,7 +54,7 @@ func (p *Printer) Write(w io.Writer, letters ...report.Letter) (err error) {
 }
 
 // add lays a letter out and draws its pages.
-func (p *Printer) add(doc *document, l *report.Letter) (err error) {
+func (p *Printer) add(doc *document, l *letter.Letter) (err error) {
 	defer recovered(&err)
 	for _, page := range layOut(l, p.faces, p.logo) {
 		doc.draw(page)
@@ -63,7 +63,7 @@ func (p *Printer) add(doc *document, l *report.Letter) (err error) {
 }
 
 // newPDF begins a document that says of itself what its first letter is.
-func newPDF(first *report.Letter) *gofpdf.Fpdf {
+func newPDF(first *letter.Letter) *gofpdf.Fpdf {
 	pdf := gofpdf.NewCustom(&gofpdf.InitType{UnitStr: "pt", Size: gofpdf.SizeType{Wd: pageWidth, Ht: pageHeight}})
 	pdf.SetCatalogSort(true)
 	// A letter is so short that packing it costs more than it saves.

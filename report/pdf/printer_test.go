@@ -16,7 +16,7 @@ import (
 	"sync"
 	"testing"
 
-	"ceuwatch/report"
+	"ceuwatch/report/letter"
 	"ceuwatch/report/pdf"
 	"ceuwatch/templates"
 )
@@ -31,19 +31,19 @@ func newPrinter(t testing.TB) *pdf.Printer {
 }
 
 // load returns the letters of package report's golden files, as a spool would: by file name.
-func load(t testing.TB) map[string]report.Letter {
+func load(t testing.TB) map[string]letter.Letter {
 	t.Helper()
-	names, err := filepath.Glob("../testdata/letter/*/*.json")
+	names, err := filepath.Glob("../letter/testdata/*/*.json")
 	if err != nil || len(names) == 0 {
 		t.Fatal("no letters", err)
 	}
-	letters := map[string]report.Letter{}
+	letters := map[string]letter.Letter{}
 	for _, name := range names {
 		text, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		var l report.Letter
+		var l letter.Letter
 		if err := json.Unmarshal(text, &l); err != nil {
 			t.Fatal(err)
 		}
@@ -52,7 +52,7 @@ func load(t testing.TB) map[string]report.Letter {
 	return letters
 }
 
-func printed(t testing.TB, p *pdf.Printer, letters ...report.Letter) []byte {
+func printed(t testing.TB, p *pdf.Printer, letters ...letter.Letter) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	if err := p.Write(&b, letters...); err != nil {
@@ -140,15 +140,15 @@ func TestAQueueStartsWithItsCover(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var queue []report.Letter
+	var queue []letter.Letter
 	for i := range 60 {
 		l := letters["en_window"]
 		l.StaffID, l.Name = fmt.Sprintf("S-%04d", i), fmt.Sprintf("Person Łukasz %d", i)
 		l.Recipient = []string{l.Name}
 		queue = append(queue, l)
 	}
-	cover := report.NewCover("North\nside", queue, p.Covers, texts)
-	pdf := printed(t, p, append([]report.Letter{cover}, queue...)...)
+	cover := letter.NewCover("North\nside", queue, p.Covers, texts)
+	pdf := printed(t, p, append([]letter.Letter{cover}, queue...)...)
 	tool(t, pdf, "qpdf", "--check", "PDF")
 	if n := pages(t, pdf); n != "62" {
 		t.Errorf("%s pages, want 2 of the cover and 60 of letters", n)

@@ -7,7 +7,7 @@ import (
 
 	"github.com/pdfcpu/pdfcpu/pkg/api"
 
-	"ceuwatch/report"
+	"ceuwatch/report/letter"
 	"ceuwatch/rules"
 	"ceuwatch/templates"
 )
@@ -20,7 +20,7 @@ func small(t *testing.T, staffID string) []byte {
 		t.Fatal(err)
 	}
 	var pdf bytes.Buffer
-	err = p.Write(&pdf, report.Letter{
+	err = p.Write(&pdf, letter.Letter{
 		StaffID: staffID, Name: "Ada Example", Language: "en", AsOf: rules.NewDate(2026, 12, 1), Subject: "A letter",
 		Recipient: []string{"Ada Example"}, Blocks: []templates.Block{{Kind: templates.Paragraph, Text: "To " + staffID}},
 	})

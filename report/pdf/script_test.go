@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"ceuwatch/report"
+	"ceuwatch/report/letter"
 	"ceuwatch/templates"
 )
 
@@ -22,7 +22,7 @@ func TestOtherProgramsReadEachScript(t *testing.T) {
 		t.Fatal(err)
 	}
 	name := "Łukasz Żółć-O’Ñeil Nguyễn Thị Đặng Ἀθηνᾶ Пётр Щербаков Հայկ (Արամ), ქართული €5"
-	l := report.Letter{Subject: name, Employer: name, Recipient: []string{name}, Reference: name, Blocks: []templates.Block{
+	l := letter.Letter{Subject: name, Employer: name, Recipient: []string{name}, Reference: name, Blocks: []templates.Block{
 		{Kind: templates.Paragraph, Text: "Dear " + name + ","},
 		{Kind: templates.Table, Rows: [][]string{{"What", name}, {"Course", name}}},
 	}}
@@ -53,7 +53,7 @@ func TestALetterHasAsManyCharactersAsItNeeds(t *testing.T) {
 		}
 		words = append(words, word)
 	}
-	l := report.Letter{Blocks: []templates.Block{{Kind: templates.Paragraph, Text: strings.Join(words, " ")}}}
+	l := letter.Letter{Blocks: []templates.Block{{Kind: templates.Paragraph, Text: strings.Join(words, " ")}}}
 	var pdf bytes.Buffer
 	if err := p.Write(&pdf, l); err != nil {
 		t.Fatal(err)
@@ -73,7 +73,7 @@ func TestWhatIsPutToAForeignWordIsDrawn(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, word := range []string{"Ж", "Հ", "xЖ"} {
-		l := report.Letter{Reference: strings.Repeat(word, 200), ReferenceWord: "Ref", RuleBook: "b"}
+		l := letter.Letter{Reference: strings.Repeat(word, 200), ReferenceWord: "Ref", RuleBook: "b"}
 		var pdf bytes.Buffer
 		if err := p.Write(&pdf, l); err != nil {
 			t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"ceuwatch/report"
+	"ceuwatch/report/roster"
 	"ceuwatch/rules"
 	"ceuwatch/rules/rulebook"
 	"ceuwatch/templates"
@@ -16,7 +17,7 @@ import (
 
 // clinic is a small employer whose staff are in every situation that a roster shows.
 type clinic struct {
-	roster   *report.Roster
+	roster   *roster.Roster
 	tally    *report.Tally
 	lines    []report.Line
 	problems []report.Problem
@@ -38,7 +39,7 @@ func newClinic(t testing.TB, people int) *clinic {
 		t.Fatal(err)
 	}
 	asOf := rules.NewDate(2026, 12, 1)
-	c := &clinic{tally: report.NewTally(asOf), roster: &report.Roster{
+	c := &clinic{tally: report.NewTally(asOf), roster: &roster.Roster{
 		Organization: "Example Clinics & Partners", Run: "2026-12-01", AsOf: asOf, Book: book, Words: &texts.Words,
 		Created:     time.Date(2026, 12, 1, 12, 0, 0, 0, time.UTC),
 		ManagerName: func(id string) string { return map[string]string{"S-0001": "Ana Example", "S-0002": "Bo Sample"}[id] },
@@ -139,7 +140,7 @@ func all[T any](*T) bool { return true }
 func (c *clinic) hr() report.Workbook {
 	urgent := slices.Clone(c.lines)
 	slices.SortStableFunc(urgent, func(a, b report.Line) int { return cmp.Compare(a.Urgency(), b.Urgency()) })
-	return c.roster.HR(report.HRSheets{
+	return c.roster.HR(roster.HRSheets{
 		Action: stream(urgent, (*report.Line).NeedsAction), Roster: stream(c.lines, all),
 		Gaps: stream(c.lines, (*report.Line).HasGap), Problems: stream(c.problems, all), Letters: stream(c.letters, all),
 		Changes: stream(c.news, all), Tally: c.tally,

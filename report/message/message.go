@@ -1,0 +1,137 @@
+package message
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"maps"
+	"net/mail"
+	"slices"
+	"strings"
+	"time"
+
+	"ceuwatch/report"
+	"ceuwatch/report/say"
+	"ceuwatch/rules"
+	"ceuwatch/templates"
+)
+
+// Message is one message to one recipient, every text resolved.
+type Message struct {
+	MessageID   string // without angle brackets
+	Date        time.Time
+	From        mail.Address
+	ReplyTo     string // an address; empty: none
+	To          string // one address
+	Subject     string // one line
+	Body        string // plain text
+	StaffIDs    []string
+	Deadlines   []Deadline
+	Attachments []Attachment
+}
+
+// Attachment is a file that goes with a message.
+type Attachment struct {
+	Name      string // printable ASCII
+	MediaType string
+	Open      func() (io.ReadCloser, error)
+}
+
+// Deadline is an entry for the reader's calendar: a whole day, with an alarm a week before and one the day before.
+type Deadline struct {
+	UID                  string // the same over all runs for one expiry, so that a later entry replaces it
+	On                   rules.Date
+	Summary, Description string
+}
+
+// Envelope is what a run's messages have in common.
+type Envelope struct {
+	RunID        string
+	AsOf         rules.Date
+	Date         time.Time
+	From         string // an address, with a name or without; empty where nothing is ever sent
+	ReplyTo      string // an address; empty: the contact's
+	Organization report.Organization
+}
+
+// nowhere is the sender of messages that are never sent: no mail reaches it.
+const nowhere = "ceuwatch@outbox.invalid"
+
+// Mailer makes a run's messages.
+type Mailer struct {
+	envelope Envelope
+	from     mail.Address
+	domain   string
+	words    *templates.Words
+	texts    map[string]*templates.Mail // by language and name
+}
+
+// NewMailer returns a mailer. An error names the address that cannot be used, or the template's file and line: each
+// template is filled once to find what it asks for in vain.
+func NewMailer(e Envelope, set *templates.Set) (*Mailer, error) {
+	from, err := mail.ParseAddress(cmp.Or(e.From, nowhere))
+	if err != nil || report.UsableAddress(from.Address) == "" {
+		return nil, fmt.Errorf("mail.from %q is no address: write one such as hr@clinic.example", e.From)
+	}
+	e.ReplyTo = cmp.Or(e.ReplyTo, report.UsableAddress(e.Organization.Contact.Email))
+	if e.ReplyTo != "" && report.UsableAddress(e.ReplyTo) == "" {
+		return nil, fmt.Errorf("mail.reply_to %q is no address: write one such as hr@clinic.example", e.ReplyTo)
+	}
+	m := &Mailer{envelope: e, from: *from, words: &set.Words, texts: map[string]*templates.Mail{}}
+	m.from.Name = say.Shown(m.from.Name)
+	_, m.domain, _ = strings.Cut(from.Address, "@")
+	samples := map[string]any{
+		"en/letter": letterMail{Deadline: "-"}, "es/letter": letterMail{Deadline: "-"},
+		"en/deadline": deadlineMail{Number: "-"}, "es/deadline": deadlineMail{Number: "-"},
+		"en/failed": failedMail{},
+		"en/hr": hrMail{
+			Held: []string{"-"}, Unreached: []string{"-"}, Unreachable: []string{"-"}, Named: []string{"-"}, Print: "-",
+			Final: []string{"-"}, Again: []string{"-"}, TooLarge: []string{"-"}, Statuses: make([]digestCount, 1),
+			Letters: make([]digestCount, 1), WithoutRecord: "-", Attached: "-",
+		},
+		"en/digest": digestMail{Counts: make([]digestCount, 1), Urgent: make([]digestLine, 1), More: "-", Final: "-",
+			Named: make([]digestLine, 1)},
+	}
+	for _, name := range slices.Sorted(maps.Keys(samples)) {
+		language, text, _ := strings.Cut(name, "/")
+		if m.texts[name], err = set.Mail(language, text); err != nil {
+			return nil, err
+		}
+		if _, _, err := m.texts[name].Fill(samples[name]); err != nil {
+			return nil, err
+		}
+	}
+	return m, nil
+}
+
+// message is a message of one sort to one person, as yet without staff ids and attachments.
+func (m *Mailer) message(sort string, p report.Person, text string, data any) (Message, error) {
+	subject, body, err := m.texts[text].Fill(data)
+	if err != nil {
+		return Message{}, fmt.Errorf("%s of %s: %w", sort, p.StaffID, err)
+	}
+	return Message{
+		MessageID: m.identify(m.envelope.RunID, sort, p.StaffID), Date: m.envelope.Date, From: m.from,
+		ReplyTo: m.envelope.ReplyTo, To: p.Email, Subject: subject, Body: body,
+	}, nil
+}
+
+// identify makes an identifier that says nothing and is the same whenever it is made of the same parts.
+func (m *Mailer) identify(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return hex.EncodeToString(sum[:12]) + "@" + m.domain
+}
+
+// contact is whom a reader can ask, or nothing.
+func (m *Mailer) contact() string {
+	c := m.envelope.Organization.Contact
+	return say.Shown(cmp.Or(c.Name, c.Email))
+}
+
+// day writes a date in the words of a language.
+func (m *Mailer) day(language string, d rules.Date) string {
+	year, month, day := d.Civil()
+	return m.words.Day(language, year, int(month), day)
+}
