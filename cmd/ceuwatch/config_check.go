@@ -14,6 +14,7 @@ import (
 
 	"github.com/go-playground/validator/v10"
 
+	"ceuwatch/jobs/database"
 	"ceuwatch/jobs/schedule"
 	"ceuwatch/rules"
 	"ceuwatch/templates"
@@ -63,9 +64,12 @@ func newValidator() *validator.Validate {
 		v.RegisterAlias(kind, tags)
 	}
 	for kind, is := range map[string]validator.Func{
-		"address":   func(f validator.FieldLevel) bool { return plainAddress(f.Field().String()) },
-		"days":      func(f validator.FieldLevel) bool { return descending(f.Field().Interface().([]whole)) },
-		"dsn":       func(f validator.FieldLevel) bool { return databaseAddress(f.Field().String()) },
+		"address": func(f validator.FieldLevel) bool { return plainAddress(f.Field().String()) },
+		"days":    func(f validator.FieldLevel) bool { return descending(f.Field().Interface().([]whole)) },
+		"dsn": func(f validator.FieldLevel) bool {
+			_, err := database.Parse("", f.Field().String())
+			return err == nil
+		},
 		"language":  func(f validator.FieldLevel) bool { return slices.Contains(templates.Languages(), f.Field().String()) },
 		"token_url": func(f validator.FieldLevel) bool { return privateAddress(f.Field().String()) },
 		"relation": func(f validator.FieldLevel) bool {
@@ -135,11 +139,6 @@ func descending(days []whole) bool {
 func plainAddress(text string) bool {
 	parsed, err := mail.ParseAddress(text)
 	return err == nil && parsed.Address == text
-}
-
-func databaseAddress(text string) bool {
-	path, lite := strings.CutPrefix(text, "sqlite:")
-	return lite && path != "" || strings.HasPrefix(text, "postgres://") || strings.HasPrefix(text, "postgresql://")
 }
 
 // privateAddress reports whether what is sent to an address stays private: over https, or on this machine.
