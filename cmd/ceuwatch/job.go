@@ -67,7 +67,7 @@ func (s *setup) job(id string, started time.Time, tmp string) (*jobs.Run, error)
 		},
 		Layout: jobs.Layout{
 			Letters:  printer,
-			Workbook: xlsx.New(tmp).Write,
+			Workbook: new(xlsx.Writer).Write,
 			Page:     func(w io.Writer, p page.Page) error { return html.Write(w, layout, p) },
 			Message:  mail.Compose,
 		},

@@ -173,7 +173,7 @@ func (w *runner) send(ctx context.Context, record jobs.Record) (err error) {
 		},
 		Layout: jobs.Layout{
 			Message:  mail.Compose,
-			Workbook: xlsx.New(w.path("")).Write,
+			Workbook: new(xlsx.Writer).Write,
 		},
 		HR: w.config.hrAddresses(), GiveUp: w.config.Mail.GiveUpAfter.duration(), Clock: w.clock, Wait: w.wait,
 		Progress: progress.show,

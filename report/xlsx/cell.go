@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -15,99 +16,86 @@ const lineHeight = 15
 
 // value lays out a cell, and returns how many points high it is; 0: a line. Texts never become formulas: they are laid
 // out as text.
-func (r *rows) value(i int, cell report.Cell, column *report.Column) (int, error) {
+func (r *rows) value(i int, cell report.Cell, column *report.Column) (high int, err error) {
 	switch v := cell.(type) {
 	case nil:
-		if r.head == 0 {
-			return 0, nil
+		if r.head != 0 {
+			r.at(i, textStyle)
+			r.cells = append(r.cells, `></c>`...)
 		}
-		return 0, r.empty(i)
 	case string:
-		return r.words(i, v, column)
+		return r.words(i, v, column), nil
 	case bool:
 		if v {
-			return r.words(i, "yes", column)
+			return r.words(i, "yes", column), nil
 		}
-		return r.words(i, "no", column)
+		return r.words(i, "no", column), nil
 	case int:
-		return 0, r.figure(i, r.palette.number, int64(v), 0)
+		r.figure(i, numberStyle, strconv.Itoa(v))
 	case rules.Points:
-		return 0, r.figure(i, r.palette.number, int64(v)/100, int64(v)%100)
+		r.figure(i, numberStyle, v.String())
 	case rules.Date:
-		if n := int64(v - dayZero); v >= firstDay && n <= lastSerial {
-			return 0, r.figure(i, r.palette.date, n, 0)
+		n := int(v - dayZero)
+		if v < firstDay || n > lastSerial {
+			return r.words(i, v.String(), column), nil
 		}
-		return r.words(i, v.String(), column)
+		r.figure(i, dateStyle, strconv.Itoa(n))
+	case report.Title:
+		high = 24
+		r.text(i, titleStyle, clean(string(v)))
+	case report.Heading:
+		high = 20
+		r.text(i, headingStyle, clean(string(v)))
+	case report.Note:
+		r.text(i, introStyle, clean(string(v)))
+	case report.Label:
+		return r.mark(i, report.Mark{Word: string(v), Fill: pale, Ink: ink}, column), nil
+	case report.Mark:
+		return r.mark(i, v, column), nil
 	default:
-		return r.heading(i, cell, column)
+		err = fmt.Errorf("a %T is no cell", cell)
 	}
+	return high, err
 }
 
-// words lays out a text as it stands in a column.
-func (r *rows) words(i int, text string, column *report.Column) (int, error) {
+// words lays out a text as it stands in a column, and returns how many points high it is.
+func (r *rows) words(i int, text string, column *report.Column) int {
 	text = clean(text)
 	if !column.Wrap {
-		return 0, r.text(i, r.palette.text, text)
+		r.text(i, textStyle, text)
+		return 0
 	}
-	return lines(text, column.Width) * lineHeight, r.text(i, r.palette.wrapped, text)
+	r.text(i, wrappedStyle, text)
+	return lines(text, column.Width) * lineHeight
 }
 
-// heading lays out a cell that heads or explains others.
-func (r *rows) heading(i int, cell report.Cell, column *report.Column) (int, error) {
-	switch v := cell.(type) {
-	case report.Title:
-		return 24, r.text(i, r.palette.title, clean(string(v)))
-	case report.Heading:
-		return 20, r.text(i, r.palette.heading, clean(string(v)))
-	case report.Note:
-		return 0, r.text(i, r.palette.intro, clean(string(v)))
-	case report.Label:
-		style := r.palette.label
-		if column.Figures {
-			style = r.palette.labelRight
-		}
-		return boldHeight(string(v), column), r.text(i, style, clean(string(v)))
-	case report.Mark:
-		return boldHeight(v.Word, column), r.text(i, r.palette.mark(v, column.Figures), clean(v.Word))
+// mark lays out a word in its colours, and returns how many points high it is.
+func (r *rows) mark(i int, m report.Mark, column *report.Column) int {
+	l := look{strings.ToUpper(m.Fill), strings.ToUpper(m.Ink), column.Figures}
+	n := slices.Index(*r.looks, l)
+	if n < 0 {
+		n = len(*r.looks)
+		*r.looks = append((*r.looks)[:n:n], l)
 	}
-	return 0, fmt.Errorf("a %T is no cell", cell)
+	r.text(i, firstMark+n, clean(m.Word))
+	return boldHeight(m.Word, column)
 }
 
 // text lays out a clean text.
-func (r *rows) text(i, style int, text string) error {
-	err := r.at(i)
-	r.cells = append(r.cells, r.palette.openings[style].text...)
-	if padded(text) {
+func (r *rows) text(i, style int, text string) {
+	r.at(i, style)
+	r.cells = append(r.cells, ` t="inlineStr"><is><t`...)
+	if strings.TrimSpace(text) != text {
 		r.cells = append(r.cells, ` xml:space="preserve"`...)
 	}
 	r.cells = appendText(append(r.cells, '>'), text)
 	r.cells = append(r.cells, `</t></is></c>`...)
-	return err
 }
 
-// figure lays out a number of a whole part and hundredths, which share their sign.
-func (r *rows) figure(i, style int, whole, hundredths int64) error {
-	err := r.at(i)
-	cells := append(r.cells, r.palette.openings[style].number...)
-	if whole == 0 && hundredths < 0 {
-		cells = append(cells, '-')
-	}
-	cells = strconv.AppendInt(cells, whole, 10)
-	if hundredths = max(hundredths, -hundredths); hundredths > 0 {
-		cells = append(cells, '.', byte('0'+hundredths/10))
-		if hundredths%10 > 0 {
-			cells = append(cells, byte('0'+hundredths%10))
-		}
-	}
-	r.cells = append(cells, `</v></c>`...)
-	return err
-}
-
-// empty lays out an empty cell, which has a style all the same.
-func (r *rows) empty(i int) error {
-	err := r.at(i)
-	r.cells = append(r.cells, r.palette.openings[r.palette.text].empty...)
-	return err
+// figure lays out a number.
+func (r *rows) figure(i, style int, digits string) {
+	r.at(i, style)
+	r.cells = append(append(append(r.cells, `><v>`...), digits...), `</v></c>`...)
 }
 
 // boldHeight is how many points a bold text is high, beside its indent.

@@ -3,10 +3,9 @@ package xlsx
 import (
 	"bytes"
 	"fmt"
-	"io"
+	"slices"
 	"strings"
 
-	"github.com/klauspost/compress/flate"
 	"github.com/xuri/excelize/v2"
 
 	"ceuwatch/report"
@@ -14,58 +13,52 @@ import (
 
 // design is a form in the making.
 type design struct {
-	file    *excelize.File
-	styles  styles
-	palette palette
-	words   map[look]int // conditional styles
-	tools   *tools
-	deflate *flate.Writer
-	limit   int
-	form    *form
+	file  *excelize.File
+	words map[look]int // conditional styles
+	form  *form
 }
 
 // newForm makes the form of a workbook with these tabs, and with marks of these looks in its rows.
 func newForm(tabs []*tab, looks []look, limit int) (*form, error) {
 	d := &design{
-		file: excelize.NewFile(), words: map[look]int{}, tools: newTools(), limit: limit,
-		form: &form{sheets: make([]sheetForm, len(tabs))},
+		file: excelize.NewFile(), words: map[look]int{}, form: &form{looks: looks, sheets: make([]sheetForm, len(tabs))},
 	}
 	defer d.file.Close()
-	d.deflate, _ = flate.NewWriter(io.Discard, flate.DefaultCompression) // no error at this level
-	var err error
-	if d.styles, err = newStyles(d.file); err != nil {
-		return nil, err
-	}
-	d.palette.styles = d.styles
 	if err := d.name(tabs); err != nil {
 		return nil, err
 	}
 	for n := range tabs {
-		i := (n + 1) % len(tabs) // as they are written
-		if err := d.sheet(i, tabs[i]); err != nil {
-			return nil, fmt.Errorf("sheet %s: %w", tabs[i].name, err)
+		t := tabs[(n+1)%len(tabs)] // as they are written
+		if err := d.sheet(t, limit); err != nil {
+			return nil, fmt.Errorf("sheet %s: %w", t.name, err)
 		}
 	}
-	if err := d.addLooks(append(d.palette.looks, looks...)); err != nil {
+	if err := addStyles(d.file, d.form.looks); err != nil {
 		return nil, err
 	}
-	d.form.styles = d.styles
-	parts := parts{}
-	d.file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return parts })
-	if err := d.file.Write(io.Discard); err != nil {
+	var workbook bytes.Buffer
+	if err := d.file.Write(&workbook); err != nil {
 		return nil, err
 	}
-	return d.form, d.cut(parts)
+	return d.form, d.form.take(workbook.Bytes())
 }
 
-// name makes the sheets, and says what the file is.
+// name makes the sheets, and says what the file is. Sheets keep their numbers wherever they stand.
 func (d *design) name(tabs []*tab) error {
-	if err := d.file.SetSheetName(d.file.GetSheetName(0), tabs[0].name); err != nil {
+	numbered := slices.SortedFunc(slices.Values(tabs), func(a, b *tab) int { return a.number - b.number })
+	if err := d.file.SetSheetName(d.file.GetSheetName(0), numbered[0].name); err != nil {
 		return err
 	}
-	for _, t := range tabs[1:] {
+	for _, t := range numbered[1:] {
 		if _, err := d.file.NewSheet(t.name); err != nil {
 			return err
+		}
+	}
+	for i := len(tabs) - 2; i >= 0; i-- {
+		if goesOn := tabs[i].name != tabs[i].model.Name; goesOn {
+			if err := d.file.MoveSheet(tabs[i].name, tabs[i+1].name); err != nil {
+				return err
+			}
 		}
 	}
 	return d.file.SetDocProps(&excelize.DocProperties{
@@ -82,13 +75,14 @@ type blankSheet struct {
 	stream     *excelize.StreamWriter
 }
 
-// sheet makes a sheet. All that concerns its rows has to be said before the flush: afterwards it would be lost without
-// an error.
-func (d *design) sheet(i int, t *tab) (err error) {
-	if err := d.head(&d.form.sheets[i], t.model); err != nil {
+// sheet makes a sheet, by a stream without rows: otherwise excelize would say that the filter hides rows, and forget
+// that the sheet fits the page. All but widths and panes has to be said before the flush: afterwards it would be lost
+// without an error.
+func (d *design) sheet(t *tab, limit int) (err error) {
+	if err := d.head(&d.form.sheets[t.number], t.model, limit); err != nil {
 		return err
 	}
-	s := &blankSheet{name: t.name, Sheet: t.model, head: headRow(t.model), last: firstNeedle + i}
+	s := &blankSheet{name: t.name, Sheet: t.model, head: headRow(t.model), last: atLast + t.number}
 	if err := d.page(s); err != nil {
 		return err
 	}
@@ -120,8 +114,10 @@ func (d *design) sheet(i int, t *tab) (err error) {
 }
 
 // head lays out the rows that are the same whenever the form is used.
-func (d *design) head(f *sheetForm, model *report.Sheet) error {
-	r := newRows(model, &d.palette, d.tools)
+func (d *design) head(f *sheetForm, model *report.Sheet, limit int) error {
+	var markup bytes.Buffer
+	r := newRows(model, &d.form.looks)
+	r.to = &markup
 	if err := r.top(); err != nil {
 		return err
 	}
@@ -136,10 +132,10 @@ func (d *design) head(f *sheetForm, model *report.Sheet) error {
 			return err
 		}
 	}
-	if r.row > d.limit {
-		return fmt.Errorf("%d rows that never change: a sheet holds %d", r.row, d.limit)
+	if r.row > limit {
+		return fmt.Errorf("%d rows that never change: a sheet holds %d", r.row, limit)
 	}
-	f.table, f.row, f.last, f.top = r.head, r.row, r.last, bytes.Clone(r.out)
+	f.row, f.last, f.head = r.row, r.last, markup.Bytes()
 	return nil
 }
 

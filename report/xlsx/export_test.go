@@ -16,7 +16,6 @@ var (
 
 // WriteLimited writes a workbook with sheets of at most so many rows.
 func WriteLimited(to io.Writer, b *report.Workbook, tmp string, limit int) error {
-	w := New(tmp)
-	w.limit = limit
+	w := &Writer{limit: limit}
 	return w.Write(to, *b)
 }

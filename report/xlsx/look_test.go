@@ -31,7 +31,7 @@ func TestLibreOfficeOpensEveryWorkbook(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := xlsx.New(dir).Write(f, b); err != nil {
+		if err := new(xlsx.Writer).Write(f, b); err != nil {
 			t.Fatal(err)
 		}
 		if err := f.Close(); err != nil {

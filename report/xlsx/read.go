@@ -77,7 +77,7 @@ func (s *staff) row(markup []byte) error {
 				id = text
 			}
 		case text != "": // or a sentence stands alone in its row
-			if id = strings.TrimSuffix(id, cutMark); !s.seen[id] {
+			if id = strings.TrimSuffix(id, shortMark); !s.seen[id] {
 				s.seen[id] = true
 				s.ids = append(s.ids, id)
 			}

@@ -2,58 +2,30 @@ package xlsx
 
 import (
 	"fmt"
+	"io"
 	"slices"
 	"strconv"
 
-	"github.com/klauspost/compress/flate"
 	"github.com/xuri/excelize/v2"
 
 	"ceuwatch/report"
 )
 
-// tools are what one workbook at a time is made with, to be used again for the next.
-type tools struct {
-	out     []byte // rows laid out, and not yet packed
-	cells   []byte // of the row that is being laid out
-	number  []byte // of that row
-	refs    []string
-	held    held // what was packed
-	deflate *flate.Writer
-}
-
-func newTools() *tools {
-	t := &tools{}
-	t.deflate, _ = flate.NewWriter(&t.held, flate.BestSpeed) // no error at this level
-	return t
-}
-
-// clear makes the tools ready for another workbook.
-func (t *tools) clear() *tools {
-	t.held.bytes = t.held.bytes[:0]
-	return t
-}
-
-// held is what was packed, in memory.
-type held struct{ bytes []byte }
-
-func (h *held) Write(p []byte) (int, error) {
-	h.bytes = append(h.bytes, p...)
-	return len(p), nil
-}
-
 // rows lays the rows of a sheet out as markup.
 type rows struct {
-	*tools
-	model   *report.Sheet
-	palette *palette
-	head    int // the header's row; 0: a free sheet
-	row     int // the last one laid out
-	last    int // the last one of the table
+	to    io.Writer
+	model *report.Sheet
+	looks *[]look
+	head  int    // the header's row; 0: a free sheet
+	row   int    // the last one laid out
+	last  int    // the last one of the table
+	size  int64  // in bytes
+	tag   []byte // of the row that is being laid out
+	cells []byte // in that row
 }
 
-func newRows(model *report.Sheet, p *palette, t *tools) *rows {
-	t.out = t.out[:0]
-	return &rows{tools: t, model: model, palette: p, head: headRow(model)}
+func newRows(model *report.Sheet, looks *[]look) *rows {
+	return &rows{model: model, looks: looks, head: headRow(model)}
 }
 
 // headRow is the row of a sheet's header; 0: a free sheet.
@@ -82,24 +54,24 @@ func (r *rows) top() error {
 		}
 	}
 	if len(r.model.Intro) > 0 {
-		r.put(6)
+		r.begin()
+		if err := r.put(6); err != nil {
+			return err
+		}
 	}
 	high := 2 * lineHeight
 	r.begin()
 	for i := range r.model.Columns {
 		c := &r.model.Columns[i]
-		style := r.palette.header
+		style := headerStyle
 		if c.Figures {
-			style = r.palette.headerRight
+			style = headerRightStyle
 		}
-		if err := r.text(i, style, clean(c.Header)); err != nil {
-			return err
-		}
+		r.text(i, style, clean(c.Header))
 		high = max(high, boldHeight(c.Header, c))
 	}
-	r.put(high + 2)
 	r.last = r.row
-	return nil
+	return r.put(high + 2)
 }
 
 // rest adds what stands after the rows of the table.
@@ -123,6 +95,9 @@ func (r *rows) rest(add func([]report.Cell) error) error {
 // lay lays out a row. Its height is said where it is more than a line, for not every program finds it out by itself,
 // and on free sheets, for charts are placed by it.
 func (r *rows) lay(cells []report.Cell) error {
+	if len(cells) > excelize.MaxColumns {
+		return fmt.Errorf("row %d has %d columns: a sheet holds %d", r.row+1, len(cells), excelize.MaxColumns)
+	}
 	r.begin()
 	high := 0
 	var none report.Column
@@ -133,7 +108,7 @@ func (r *rows) lay(cells []report.Cell) error {
 		}
 		h, err := r.value(i, cell, column)
 		if err != nil {
-			return fmt.Errorf("row %d, column %d: %w", r.row+1, i+1, err)
+			return fmt.Errorf("row %d, column %d: %w", r.row, i+1, err)
 		}
 		high = max(high, h)
 	}
@@ -143,40 +118,45 @@ func (r *rows) lay(cells []report.Cell) error {
 	case high <= lineHeight:
 		high = 0
 	}
-	r.put(high)
-	return nil
+	return r.put(high)
 }
 
 // begin begins the next row.
 func (r *rows) begin() {
-	r.cells = r.cells[:0]
-	r.number = strconv.AppendInt(r.number[:0], int64(r.row+1), 10)
-}
-
-// put ends a row, high points high; 0: as high as a line.
-func (r *rows) put(high int) {
 	r.row++
-	out := append(r.out, `<row r="`...)
-	out = append(strconv.AppendInt(out, int64(r.row), 10), '"')
-	if high > 0 {
-		out = append(out, ` ht="`...)
-		out = strconv.AppendInt(out, int64(min(high, excelize.MaxRowHeight)), 10)
-		out = append(out, `" customHeight="1"`...)
-	}
-	out = append(append(out, '>'), r.cells...)
-	r.out = append(out, `</row>`...)
 	r.cells = r.cells[:0]
 }
 
-// at begins a cell of the row, up to what its style says.
-func (r *rows) at(i int) error {
-	for len(r.refs) <= i {
-		name, err := excelize.ColumnNumberToName(len(r.refs) + 1)
-		if err != nil {
-			return err
-		}
-		r.refs = append(r.refs, `<c r="`+name)
+// put writes the row, high points high; 0: as high as a line.
+func (r *rows) put(high int) error {
+	tag := append(r.tag[:0], `<row r="`...)
+	tag = append(strconv.AppendInt(tag, int64(r.row), 10), '"')
+	if high > 0 {
+		tag = append(tag, ` ht="`...)
+		tag = strconv.AppendInt(tag, int64(min(high, excelize.MaxRowHeight)), 10)
+		tag = append(tag, `" customHeight="1"`...)
 	}
-	r.cells = append(append(r.cells, r.refs[i]...), r.number...)
-	return nil
+	r.tag = append(tag, '>')
+	r.cells = append(r.cells, `</row>`...)
+	r.size += int64(len(r.tag) + len(r.cells))
+	if _, err := r.to.Write(r.tag); err != nil {
+		return err
+	}
+	_, err := r.to.Write(r.cells)
+	return err
+}
+
+// at begins a cell of the row.
+func (r *rows) at(i, style int) {
+	r.cells = appendColumn(append(r.cells, `<c r="`...), i)
+	r.cells = append(strconv.AppendInt(r.cells, int64(r.row), 10), `" s="`...)
+	r.cells = append(strconv.AppendInt(r.cells, int64(style), 10), '"')
+}
+
+// appendColumn appends the letters of a column, counted from 0: A to Z, AA and so on.
+func appendColumn(to []byte, i int) []byte {
+	if i >= 26 {
+		to = appendColumn(to, i/26-1)
+	}
+	return append(to, byte('A'+i%26))
 }

@@ -2,8 +2,6 @@ package xlsx
 
 import (
 	"fmt"
-	"strconv"
-	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -20,15 +18,19 @@ const (
 	rule  = "D5DAE1"
 )
 
-// styles are the numbers of a form's styles.
-type styles struct {
-	title, intro, heading       int
-	header, headerRight         int
-	label, labelRight           int
-	text, wrapped, number, date int
-	marks                       map[look]int
-	openings                    []opening // by number
-}
+// Styles, by the numbers that excelize gives them. Those of marks follow, in the order of their looks.
+const (
+	titleStyle = 1 + iota
+	introStyle
+	headingStyle
+	headerStyle
+	headerRightStyle
+	textStyle
+	wrappedStyle
+	numberStyle
+	dateStyle
+	firstMark
+)
 
 // look is how a mark looks.
 type look struct {
@@ -36,79 +38,40 @@ type look struct {
 	right     bool
 }
 
-// opening is how the cells of a style go on after their place.
-type opening struct{ text, number, empty string }
-
-func newOpening(style int) opening {
-	s := `" s="` + strconv.Itoa(style) + `"`
-	return opening{text: s + ` t="inlineStr"><is><t`, number: s + `><v>`, empty: s + `></c>`}
-}
-
-// palette is the styles of one workbook: those of its form, and of marks that only its rows have.
-type palette struct {
-	styles
-	own   map[look]int
-	looks []look // that are not in the form, by number
-}
-
-// mark returns the style of a cell that shows a mark.
-func (p *palette) mark(m report.Mark, right bool) int {
-	key := look{strings.ToUpper(m.Fill), strings.ToUpper(m.Ink), right}
-	id, ok := p.marks[key]
-	if !ok {
-		id, ok = p.own[key]
-	}
-	if ok {
-		return id
-	}
-	if p.own == nil {
-		p.own = map[look]int{}
-	}
-	id = len(p.openings)
-	p.own[key], p.looks = id, append(p.looks, key)
-	p.openings = append(p.openings[:id:id], newOpening(id))
-	return id
-}
-
-func newStyles(f *excelize.File) (styles, error) {
-	var s styles
+// addStyles makes the styles, and those of marks.
+func addStyles(f *excelize.File, looks []look) error {
 	day := "yyyy-mm-dd"
-	number := &excelize.Alignment{Vertical: "top", Horizontal: "right", Indent: 1}
-	body, bold, reversed := font(11, false, ink), font(11, true, ink), font(11, true, white)
-	for _, d := range []struct {
-		id    *int
-		style excelize.Style
-	}{
-		{&s.title, excelize.Style{Font: font(16, true, navy)}},
-		{&s.intro, excelize.Style{Font: font(11, false, muted)}},
-		{&s.heading, excelize.Style{Font: font(13, true, navy)}},
-		{&s.header, excelize.Style{Font: reversed, Fill: solid(navy), Alignment: align("center", "")}},
-		{&s.headerRight, excelize.Style{Font: reversed, Fill: solid(navy), Alignment: align("center", "right")}},
-		{&s.label, excelize.Style{Font: bold, Fill: solid(pale), Alignment: align("center", ""), Border: underline()}},
-		{&s.labelRight, excelize.Style{
-			Font: bold, Fill: solid(pale), Alignment: align("center", "right"), Border: underline(),
-		}},
-		{&s.text, excelize.Style{Font: body, Alignment: &excelize.Alignment{Vertical: "top"}, Border: underline()}},
-		{&s.wrapped, excelize.Style{Font: body, Alignment: align("top", ""), Border: underline()}},
+	body, reversed := font(11, false, ink), font(11, true, white)
+	styles := []excelize.Style{
+		{Font: font(16, true, navy)},
+		{Font: font(11, false, muted)},
+		{Font: font(13, true, navy)},
+		{Font: reversed, Fill: solid(navy), Alignment: align("center", "")},
+		{Font: reversed, Fill: solid(navy), Alignment: align("center", "right")},
+		{Font: body, Alignment: &excelize.Alignment{Vertical: "top"}, Border: underline()},
+		{Font: body, Alignment: align("top", ""), Border: underline()},
 		// The general format shows points as they are: 60, 48.5. With 0.## whole ones would end in a bare point.
-		{&s.number, excelize.Style{Font: body, Alignment: number, Border: underline()}},
-		{&s.date, excelize.Style{
+		{Font: body, Alignment: &excelize.Alignment{Vertical: "top", Horizontal: "right", Indent: 1}, Border: underline()},
+		{
 			Font: body, Alignment: &excelize.Alignment{Vertical: "top", Horizontal: "left"}, Border: underline(),
 			CustomNumFmt: &day,
-		}},
-	} {
-		id, err := f.NewStyle(&d.style)
-		if err != nil {
-			return styles{}, err
+		},
+	}
+	for _, l := range looks {
+		horizontal := ""
+		if l.right {
+			horizontal = "right"
 		}
-		*d.id = id
+		styles = append(styles, excelize.Style{
+			Font: font(11, true, l.ink), Fill: solid(l.fill), Alignment: align("center", horizontal), Border: underline(),
+		})
 	}
-	// A mark may look as labels do.
-	s.marks = map[look]int{{pale, ink, false}: s.label, {pale, ink, true}: s.labelRight}
-	for id := range s.date + 1 {
-		s.openings = append(s.openings, newOpening(id))
+	for i := range styles {
+		if id, err := f.NewStyle(&styles[i]); err != nil || id != i+titleStyle {
+			return fmt.Errorf("style %d has number %d: %w", i+titleStyle, id, err)
+		}
 	}
-	return s, nil
+	return nil
 }
 
 func font(size float64, bold bool, colour string) *excelize.Font {
@@ -130,28 +93,6 @@ func underline() []excelize.Border {
 
 func solid(colour string) excelize.Fill {
 	return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}}
-}
-
-// addLooks makes the styles of marks, which have the numbers that cells have been given already.
-func (d *design) addLooks(looks []look) error {
-	for _, l := range looks {
-		horizontal := ""
-		if l.right {
-			horizontal = "right"
-		}
-		id, err := d.file.NewStyle(&excelize.Style{
-			Font: font(11, true, l.ink), Fill: solid(l.fill), Alignment: align("center", horizontal), Border: underline(),
-		})
-		if err != nil {
-			return err
-		}
-		if want := len(d.styles.openings); id != want {
-			return fmt.Errorf("a mark's style has number %d, not %d", id, want)
-		}
-		d.styles.marks[l] = id
-		d.styles.openings = append(d.styles.openings, newOpening(id))
-	}
-	return nil
 }
 
 // conditional returns the conditional style of a mark.

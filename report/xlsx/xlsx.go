@@ -1,11 +1,13 @@
 // Package xlsx writes workbooks as XLSX files. It lays out what a model says, one row at a time, and decides
 // nothing: it knows no status, no rule and no run.
 //
-// Excelize makes the form of a workbook, which is everything in the file but the rows of its tables and a few texts,
-// and this package fills it in. Workbooks of the same form share what is made and packed of it only once.
+// Excelize makes all of a workbook but the rows: styles, widths, filters, colours of words, charts and print setup.
+// Workbooks of the same form share that; this package writes their rows around it.
 package xlsx
 
 import (
+	"archive/zip"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -13,44 +15,53 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 	"unicode/utf16"
 
+	"github.com/klauspost/compress/flate"
 	"github.com/xuri/excelize/v2"
 
 	"ceuwatch/report"
 )
 
-// Writer writes workbooks. Several goroutines may use it at once.
+// Writer writes workbooks. Several goroutines may use it at once. Its zero value is ready.
 type Writer struct {
-	tmp   string
-	limit int // rows of one sheet
-	forms forms
-	tools sync.Pool
+	limit   int // rows of one sheet; 0: as many as the format allows
+	forms   forms
+	packers sync.Pool // of *flate.Writer, each of which takes 1 MB
 }
 
-// New returns a writer. What does not fit into memory waits in private directories inside tmp; empty: the system's.
-func New(tmp string) *Writer {
-	w := &Writer{tmp: tmp, limit: excelize.TotalRows}
-	w.tools.New = func() any { return newTools() }
-	return w
-}
-
-// Write writes a workbook. Sheets are written one at a time, in constant memory: a large one waits in a file, which is
-// gone when Write returns. A sheet of more than 1,048,576 rows goes on in another, whose name ends in 2, 3 and so on.
-// An error names the sheet; what was written is then no workbook. Equal models give equal files.
-func (w *Writer) Write(to io.Writer, b report.Workbook) error {
-	book := &book{Writer: w, model: &b, tools: w.tools.Get().(*tools).clear(), names: make(map[string]bool, len(b.Sheets))}
-	defer book.close()
-	if err := book.prepare(); err != nil {
+// Write writes a workbook. Sheets are written one at a time, in constant memory. A sheet of more than 1,048,576 rows
+// goes on in another, whose name ends in 2, 3 and so on. An error names the sheet; what was written is then no
+// workbook. Equal models give equal files.
+func (w *Writer) Write(to io.Writer, model report.Workbook) error {
+	b := &book{Writer: w, model: &model, limit: cmp.Or(w.limit, excelize.TotalRows)}
+	if err := b.prepare(); err != nil {
 		return fmt.Errorf("workbook: %w", err)
 	}
+	packer, ok := w.packers.Get().(*flate.Writer)
+	if !ok {
+		packer, _ = flate.NewWriter(io.Discard, flate.BestSpeed) // no error at this level
+	}
+	defer w.packers.Put(packer)
+	b.archive = zip.NewWriter(to)
+	b.archive.RegisterCompressor(zip.Deflate, func(to io.Writer) (io.WriteCloser, error) {
+		packer.Reset(to)
+		return packer, nil
+	})
+	// Programs that tell a file by its first parts do not know it by those of sheets.
+	for _, first := range b.form.first {
+		if err := b.archive.Copy(first); err != nil {
+			return fmt.Errorf("write workbook: %w", err)
+		}
+	}
 	// The first sheet sums up the others: it is written last.
-	for _, t := range append(slices.Clone(book.tabs[1:]), book.tabs[0]) {
-		if err := book.write(t); err != nil {
+	for _, t := range append(slices.Clone(b.tabs[1:]), b.tabs[0]) {
+		if err := b.write(t); err != nil {
 			return fmt.Errorf("sheet %s: %w", t.model.Name, err)
 		}
 	}
-	if err := book.save(to); err != nil {
+	if err := b.finish(); err != nil {
 		return fmt.Errorf("write workbook: %w", err)
 	}
 	return nil
@@ -59,80 +70,103 @@ func (w *Writer) Write(to io.Writer, b report.Workbook) error {
 // book is one workbook in the making.
 type book struct {
 	*Writer
-	tools   *tools
 	model   *report.Workbook
+	limit   int
+	archive *zip.Writer
 	form    *form
-	palette palette
-	tabs    []*tab
-	names   map[string]bool // of sheets, lower-cased
-	disk    *disk           // where large sheets wait; nil: there is none
+	stale   bool   // the form lacks what turned up since
+	looks   []look // of marks
+	tabs    []*tab // in their order
 }
 
 // tab is one sheet of the file.
 type tab struct {
 	name   string
+	number int // in the order in which sheets were claimed, from 0
 	model  *report.Sheet
 	charts []report.Chart
-	form   *sheetForm
-	last   int    // row of the table
-	body   packed // the rows that the form does not hold
+	last   int // row of the table
 }
 
 // prepare checks what can be checked before the first row is read.
-func (b *book) prepare() error {
+func (b *book) prepare() (err error) {
 	if len(b.model.Sheets) == 0 {
 		return errors.New("no sheet")
 	}
 	for i := range b.model.Sheets {
-		if err := b.claim(b.model.Sheets[i].Name); err != nil {
+		if _, err := b.tab(i, b.model.Sheets[i].Name, &b.model.Sheets[i]); err != nil {
 			return err
 		}
 	}
-	for i := range b.model.Sheets {
-		b.tabs = append(b.tabs, &tab{name: b.model.Sheets[i].Name, model: &b.model.Sheets[i]})
-	}
-	var err error
 	if b.form, err = b.forms.of(b.tabs, b.limit); err != nil {
 		return err
 	}
-	b.palette = palette{styles: b.form.styles}
-	for i, t := range b.tabs {
-		t.form = &b.form.sheets[i]
-	}
+	b.looks, b.stale = b.form.looks, false
 	return nil
 }
 
-// claim refuses the names of sheets that a spreadsheet program would refuse or confuse.
-func (b *book) claim(name string) error {
-	lower := strings.ToLower(name)
+// tab puts a sheet at a place. It refuses the names that a spreadsheet program would refuse or confuse.
+func (b *book) tab(at int, name string, model *report.Sheet) (*tab, error) {
 	switch {
 	case strings.TrimSpace(name) == "", len(utf16.Encode([]rune(name))) > excelize.MaxSheetNameLength:
-		return fmt.Errorf("sheet name %q: write 1 to %d characters", name, excelize.MaxSheetNameLength)
+		return nil, fmt.Errorf("sheet name %q: write 1 to %d characters", name, excelize.MaxSheetNameLength)
 	case name != clean(name) || strings.ContainsAny(name, "[]:*?/\\'\n\t"):
-		return fmt.Errorf(`sheet name %q: leave out [ ] : * ? / \ ' and control characters`, name)
-	case lower == "history":
-		return fmt.Errorf("sheet name %q is reserved: choose another", name)
-	case b.names[lower]:
-		return fmt.Errorf("sheet name %q is taken, for capitals make no difference: choose another", name)
+		return nil, fmt.Errorf(`sheet name %q: leave out [ ] : * ? / \ ' and control characters`, name)
+	case strings.EqualFold(name, "history"):
+		return nil, fmt.Errorf("sheet name %q is reserved: choose another", name)
+	case slices.ContainsFunc(b.tabs, func(t *tab) bool { return strings.EqualFold(t.name, name) }):
+		return nil, fmt.Errorf("sheet name %q is taken, for capitals make no difference: choose another", name)
 	}
-	b.names[lower] = true
-	return nil
-}
-
-// next starts the sheet that a full one goes on in: Roster 2.
-func (b *book) next(full *tab, part int) (*tab, error) {
-	t := &tab{name: full.model.Name + " " + strconv.Itoa(part), model: full.model, form: full.form}
-	if err := b.claim(t.name); err != nil {
-		return nil, err
-	}
-	b.tabs = slices.Insert(b.tabs, slices.Index(b.tabs, full)+1, t)
+	t := &tab{name: name, number: len(b.tabs), model: model}
+	b.tabs, b.stale = slices.Insert(b.tabs, at, t), true
 	return t, nil
 }
 
-// close gives back what the workbook was made with.
-func (b *book) close() {
-	if b.disk != nil {
-		b.disk.close()
+// current returns the form, made anew where the workbook has come to hold what it lacks.
+func (b *book) current() (*form, error) {
+	if !b.stale && len(b.looks) == len(b.form.looks) {
+		return b.form, nil
 	}
-	b.Writer.tools.Put(b.tools)
+	form, err := newForm(b.tabs, b.looks, b.limit)
+	if err == nil {
+		b.form, b.stale = form, false
+	}
+	return b.form, err
+}
+
+// finish writes what is not a sheet.
+func (b *book) finish() error {
+	form, err := b.current()
+	if err != nil {
+		return err
+	}
+	for _, p := range form.parts {
+		if p.same != nil {
+			err = b.archive.Copy(p.same)
+		} else {
+			var to io.Writer
+			if to, err = b.archive.Create(p.name); err == nil {
+				err = b.fill(to, p.text)
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return b.archive.Close()
+}
+
+// fill writes a text of the form with the workbook's own texts in their places.
+func (b *book) fill(to io.Writer, text string) error {
+	m := b.model
+	author, created := clean(m.Author), m.Created.UTC().Format(time.RFC3339)
+	pairs := []string{
+		atHead, escape(pageText(m.Title)), atFoot, escape(pageText(m.Confidential)), atTitle, escape(clean(m.Title)),
+		atSubject, escape(clean(m.Subject)), atAuthor, escape(author), atCreated, created,
+	}
+	for _, t := range b.tabs {
+		pairs = append(pairs, strconv.Itoa(atLast+t.number), strconv.Itoa(t.last))
+	}
+	_, err := strings.NewReplacer(pairs...).WriteString(to, text)
+	return err
 }

@@ -19,7 +19,7 @@ import (
 func reopen(t testing.TB, b report.Workbook) *excelize.File {
 	t.Helper()
 	var out bytes.Buffer
-	if err := xlsx.New(t.TempDir()).Write(&out, b); err != nil {
+	if err := new(xlsx.Writer).Write(&out, b); err != nil {
 		t.Fatal(err)
 	}
 	return open(t, out.Bytes())
@@ -137,7 +137,7 @@ func TestSheetNamesThatProgramsWouldRefuse(t *testing.T) {
 		for _, name := range names {
 			b.Sheets = append(b.Sheets, numberedSheet(name, 1))
 		}
-		if err := xlsx.New(t.TempDir()).Write(io.Discard, b); err == nil {
+		if err := new(xlsx.Writer).Write(io.Discard, b); err == nil {
 			t.Errorf("sheets %q were written", names)
 		}
 	}
@@ -157,7 +157,7 @@ func TestAnErrorFromTheRowsNamesTheSheet(t *testing.T) {
 		}
 	}
 	var out bytes.Buffer
-	err := xlsx.New(t.TempDir()).Write(&out, report.Workbook{Sheets: []report.Sheet{sheet}})
+	err := new(xlsx.Writer).Write(&out, report.Workbook{Sheets: []report.Sheet{sheet}})
 	if !errors.Is(err, lost) || !strings.Contains(err.Error(), "sheet Roster") {
 		t.Errorf("error %v", err)
 	}
@@ -166,7 +166,7 @@ func TestAnErrorFromTheRowsNamesTheSheet(t *testing.T) {
 	}
 	type odd struct{}
 	sheet.Rows = lists([]report.Cell{odd{}})
-	if err := xlsx.New(t.TempDir()).Write(io.Discard, report.Workbook{Sheets: []report.Sheet{sheet}}); err == nil {
+	if err := new(xlsx.Writer).Write(io.Discard, report.Workbook{Sheets: []report.Sheet{sheet}}); err == nil {
 		t.Error("a cell of an unknown type was written")
 	}
 }
