@@ -2,9 +2,6 @@ package xlsx_test
 
 import (
 	"errors"
-	"io"
-	"os"
-	"strings"
 	"testing"
 
 	"ceuwatch/report"
@@ -27,44 +24,5 @@ func TestAFullDiskIsAnError(t *testing.T) {
 		if err := new(xlsx.Writer).Write(&full{room}, b); err == nil {
 			t.Errorf("a disk with room for %d bytes took the workbook", room)
 		}
-	}
-}
-
-func TestTemporaryFilesArePrivateAndGone(t *testing.T) {
-	tmp := t.TempDir()
-	long := strings.Repeat("x", 30000)
-	looked := false
-	sheet := numberedSheet("Roster", 0)
-	sheet.Rows = func(yield func([]report.Cell, error) bool) {
-		for range 600 { // 18 MB: more than is kept in memory
-			if !yield([]report.Cell{1, long}, nil) {
-				return
-			}
-		}
-		entries, err := os.ReadDir(tmp)
-		if err != nil || len(entries) != 1 {
-			t.Fatalf("in the temporary directory: %v %v", entries, err)
-		}
-		info, err := entries[0].Info()
-		if err != nil || info.Mode().Perm() != 0o700 {
-			t.Errorf("the directory for temporary files has mode %v (%v)", info.Mode(), err)
-		}
-		looked = true
-	}
-	if err := new(xlsx.Writer).Write(io.Discard, report.Workbook{Sheets: []report.Sheet{sheet}}); err != nil {
-		t.Fatal(err)
-	}
-	if noneLeft(t, tmp); !looked {
-		t.Error("no directory was looked at")
-	}
-	if err := new(xlsx.Writer).Write(io.Discard, report.Workbook{Sheets: []report.Sheet{sheet}}); err == nil {
-		t.Error("a temporary directory that does not exist was no error")
-	}
-}
-
-func noneLeft(t *testing.T, dir string) {
-	t.Helper()
-	if entries, err := os.ReadDir(dir); err != nil || len(entries) > 0 {
-		t.Errorf("left behind: %v (%v)", entries, err)
 	}
 }

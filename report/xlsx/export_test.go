@@ -15,7 +15,7 @@ var (
 )
 
 // WriteLimited writes a workbook with sheets of at most so many rows.
-func WriteLimited(to io.Writer, b *report.Workbook, tmp string, limit int) error {
+func WriteLimited(to io.Writer, b *report.Workbook, limit int) error {
 	w := &Writer{limit: limit}
 	return w.Write(to, *b)
 }

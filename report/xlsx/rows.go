@@ -11,7 +11,8 @@ import (
 	"ceuwatch/report"
 )
 
-// rows lays the rows of a sheet out as markup.
+// rows lays the rows of a sheet out as markup, without keeping any. Excelize's StreamWriter would take its place: see
+// form.
 type rows struct {
 	to    io.Writer
 	model *report.Sheet

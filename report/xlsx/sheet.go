@@ -56,6 +56,7 @@ func (s *sheet) begin() error {
 	if s.to, err = s.book.archive.Create(sheetPart(s.tab.number)); err != nil {
 		return err
 	}
+	s.book.packer.next = f.packed
 	_, err = s.to.Write(f.head)
 	return err
 }

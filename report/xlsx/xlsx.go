@@ -28,32 +28,27 @@ import (
 type Writer struct {
 	limit   int // rows of one sheet; 0: as many as the format allows
 	forms   forms
-	packers sync.Pool // of *flate.Writer, each of which takes 1 MB
+	packers sync.Pool // of *packer
 }
 
 // Write writes a workbook. Sheets are written one at a time, in constant memory. A sheet of more than 1,048,576 rows
 // goes on in another, whose name ends in 2, 3 and so on. An error names the sheet; what was written is then no
 // workbook. Equal models give equal files.
 func (w *Writer) Write(to io.Writer, model report.Workbook) error {
-	b := &book{Writer: w, model: &model, limit: cmp.Or(w.limit, excelize.TotalRows)}
+	b := &book{Writer: w, model: &model, texts: texts(&model), limit: cmp.Or(w.limit, excelize.TotalRows)}
 	if err := b.prepare(); err != nil {
 		return fmt.Errorf("workbook: %w", err)
 	}
-	packer, ok := w.packers.Get().(*flate.Writer)
+	p, ok := w.packers.Get().(*packer)
 	if !ok {
-		packer, _ = flate.NewWriter(io.Discard, flate.BestSpeed) // no error at this level
+		p = newPacker()
 	}
-	defer w.packers.Put(packer)
-	b.archive = zip.NewWriter(to)
-	b.archive.RegisterCompressor(zip.Deflate, func(to io.Writer) (io.WriteCloser, error) {
-		packer.Reset(to)
-		return packer, nil
-	})
+	defer w.packers.Put(p)
+	b.packer, b.archive = p, zip.NewWriter(to)
+	b.archive.RegisterCompressor(zip.Deflate, p.reset)
 	// Programs that tell a file by its first parts do not know it by those of sheets.
-	for _, first := range b.form.first {
-		if err := b.archive.Copy(first); err != nil {
-			return fmt.Errorf("write workbook: %w", err)
-		}
+	if err := b.put(b.form.first); err != nil {
+		return fmt.Errorf("write workbook: %w", err)
 	}
 	// The first sheet sums up the others: it is written last.
 	for _, t := range append(slices.Clone(b.tabs[1:]), b.tabs[0]) {
@@ -73,6 +68,8 @@ type book struct {
 	model   *report.Workbook
 	limit   int
 	archive *zip.Writer
+	packer  *packer
+	texts   *strings.Replacer
 	form    *form
 	stale   bool   // the form lacks what turned up since
 	looks   []look // of marks
@@ -140,33 +137,75 @@ func (b *book) finish() error {
 	if err != nil {
 		return err
 	}
-	for _, p := range form.parts {
-		if p.same != nil {
-			err = b.archive.Copy(p.same)
-		} else {
-			var to io.Writer
-			if to, err = b.archive.Create(p.name); err == nil {
+	if err := b.put(form.parts); err != nil {
+		return err
+	}
+	return b.archive.Close()
+}
+
+// put writes parts of the form.
+func (b *book) put(parts []part) error {
+	for _, p := range parts {
+		var to io.Writer
+		var err error
+		if p.packed == nil {
+			if to, err = b.archive.CreateHeader(&p.header); err == nil {
 				err = b.fill(to, p.text)
 			}
+		} else if to, err = b.archive.CreateRaw(&p.header); err == nil {
+			_, err = to.Write(p.packed)
 		}
 		if err != nil {
 			return err
 		}
 	}
-	return b.archive.Close()
+	return nil
 }
 
 // fill writes a text of the form with the workbook's own texts in their places.
 func (b *book) fill(to io.Writer, text string) error {
-	m := b.model
-	author, created := clean(m.Author), m.Created.UTC().Format(time.RFC3339)
-	pairs := []string{
-		atHead, escape(pageText(m.Title)), atFoot, escape(pageText(m.Confidential)), atTitle, escape(clean(m.Title)),
-		atSubject, escape(clean(m.Subject)), atAuthor, escape(author), atCreated, created,
-	}
 	for _, t := range b.tabs {
-		pairs = append(pairs, strconv.Itoa(atLast+t.number), strconv.Itoa(t.last))
+		text = strings.ReplaceAll(text, strconv.Itoa(atLast+t.number), strconv.Itoa(t.last))
 	}
-	_, err := strings.NewReplacer(pairs...).WriteString(to, text)
+	_, err := b.texts.WriteString(to, text)
 	return err
 }
+
+// texts are the workbook's own texts, for their places in a form.
+func texts(m *report.Workbook) *strings.Replacer {
+	author, created := escape(clean(m.Author)), m.Created.UTC().Format(time.RFC3339)
+	return strings.NewReplacer(
+		atHead, escape(pageText(m.Title)), atFoot, escape(pageText(m.Confidential)), atTitle, escape(clean(m.Title)),
+		atSubject, escape(clean(m.Subject)), atAuthor, author, atCreated, created,
+	)
+}
+
+// packer packs the parts of one workbook at a time. One takes 1 MB, and is used again.
+type packer struct {
+	deflate *flate.Writer
+	to      io.Writer
+	next    []byte // what is written next, packed; nil: it is not
+}
+
+func newPacker() *packer {
+	deflate, _ := flate.NewWriter(io.Discard, flate.BestSpeed) // no error at this level
+	return &packer{deflate: deflate}
+}
+
+// reset starts a part.
+func (p *packer) reset(to io.Writer) (io.WriteCloser, error) {
+	p.deflate.Reset(to)
+	p.to = to
+	return p, nil
+}
+
+func (p *packer) Write(text []byte) (int, error) {
+	if p.next == nil {
+		return p.deflate.Write(text)
+	}
+	_, err := p.to.Write(p.next)
+	p.next = nil
+	return len(text), err
+}
+
+func (p *packer) Close() error { return p.deflate.Close() }

@@ -1,8 +1,10 @@
 package xlsx_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"iter"
 	"strings"
@@ -80,7 +82,7 @@ func TestASheetThatIsFullGoesOnInTheNext(t *testing.T) {
 	b := report.Workbook{Title: "T", Sheets: []report.Sheet{numberedSheet("First", 1), numberedSheet("Roster", 12)}}
 	b.Sheets[1].Below = [][]report.Cell{{report.Heading("Legend")}}
 	var out bytes.Buffer
-	if err := xlsx.WriteLimited(&out, &b, t.TempDir(), 9); err != nil { // four rows above, five of the table
+	if err := xlsx.WriteLimited(&out, &b, 9); err != nil { // four rows above, five of the table
 		t.Fatal(err)
 	}
 	f := open(t, out.Bytes())
@@ -108,6 +110,35 @@ func TestASheetThatIsFullGoesOnInTheNext(t *testing.T) {
 	}
 	if rows := rowsOf(t, f, "Roster 3"); rows[len(rows)-1][0] != "Legend" {
 		t.Errorf("the last sheet ends in %q, want the rows below the table", rows[len(rows)-1])
+	}
+}
+
+func TestSheetsAfterAFullOneKeepTheirPlaces(t *testing.T) {
+	b := report.Workbook{Sheets: []report.Sheet{
+		numberedSheet("First", 6), numberedSheet("Roster", 12), numberedSheet("Gaps", 7), numberedSheet("Last", 1),
+	}}
+	var out bytes.Buffer
+	if err := xlsx.WriteLimited(&out, &b, 9); err != nil {
+		t.Fatal(err)
+	}
+	f := open(t, out.Bytes())
+	want := []string{"First", "First 2", "Roster", "Roster 2", "Roster 3", "Gaps", "Gaps 2", "Last"}
+	if diff := cmp.Diff(want, f.GetSheetList()); diff != "" {
+		t.Fatal(diff)
+	}
+	filters := map[string]string{}
+	for _, name := range f.GetDefinedName() {
+		if name.Name == "_xlnm._FilterDatabase" {
+			filters[name.Scope] = name.RefersTo
+		}
+	}
+	for i, rows := range []int{5, 1, 5, 5, 2, 5, 2, 1} {
+		if got := len(rowsOf(t, f, want[i])) - 4; got != rows {
+			t.Errorf("%s: %d rows, want %d", want[i], got, rows)
+		}
+		if filter := fmt.Sprintf("'%s'!$A$4:$B$%d", want[i], rows+4); filters[want[i]] != filter {
+			t.Errorf("%s: filter on %s, want %s", want[i], filters[want[i]], filter)
+		}
 	}
 }
 
@@ -143,7 +174,7 @@ func TestSheetNamesThatProgramsWouldRefuse(t *testing.T) {
 	}
 	var out bytes.Buffer
 	b := report.Workbook{Sheets: []report.Sheet{numberedSheet("Roster", 9), numberedSheet("roster 2", 1)}}
-	if err := xlsx.WriteLimited(&out, &b, t.TempDir(), 8); err == nil {
+	if err := xlsx.WriteLimited(&out, &b, 8); err == nil {
 		t.Error("a sheet went on in another of the same name")
 	}
 }
@@ -161,8 +192,8 @@ func TestAnErrorFromTheRowsNamesTheSheet(t *testing.T) {
 	if !errors.Is(err, lost) || !strings.Contains(err.Error(), "sheet Roster") {
 		t.Errorf("error %v", err)
 	}
-	if out.Len() > 0 {
-		t.Errorf("%d bytes were written before the error", out.Len())
+	if _, err := zip.NewReader(bytes.NewReader(out.Bytes()), int64(out.Len())); err == nil {
+		t.Error("what was written before the error is a workbook")
 	}
 	type odd struct{}
 	sheet.Rows = lists([]report.Cell{odd{}})
