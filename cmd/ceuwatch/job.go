@@ -21,9 +21,8 @@ import (
 	"ceuwatch/rules"
 )
 
-// job wires what writes a run; the temporary directory belongs to the run. What it reads and where it goes is added
-// by the caller.
-func (s *setup) job(id string, started time.Time, tmp string) (*jobs.Run, error) {
+// job wires what writes a run. What it reads and where it goes is added by the caller.
+func (s *setup) job(id string, started time.Time) (*jobs.Run, error) {
 	c := &s.config
 	organization, err := c.organization()
 	if err != nil {

@@ -152,7 +152,7 @@ func (w *runner) seal(
 			err = errors.Join(err, draft.Discard())
 		}
 	}()
-	job, err := w.job(draft.Run(), started, draft.Dir())
+	job, err := w.job(draft.Run(), started)
 	if err != nil {
 		return outcome, err
 	}
