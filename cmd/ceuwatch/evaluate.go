@@ -41,12 +41,12 @@ func evaluate(ctx context.Context, f *flags, std stdio, format string) error {
 		return err
 	}
 	defer hr.Close()
-	held, err := holdText()
+	answer, err := newAnswer()
 	if err != nil {
 		return err
 	}
-	defer held.remove()
-	write, flush := verdictWriter(held, format)
+	defer answer.remove()
+	write, flush := verdictWriter(answer, format)
 	tally := report.NewTally(s.asOf)
 	err = jobs.Evaluate(ctx, hr, s.evaluator, func(_ rules.Employee, result rules.Result) error {
 		tally.Add(result)
@@ -63,7 +63,7 @@ func evaluate(ctx context.Context, f *flags, std stdio, format string) error {
 	if err := flush(); err != nil {
 		return fmt.Errorf("write verdicts: %w", err)
 	}
-	if err := held.copyTo(std.out); err != nil {
+	if err := answer.copyTo(std.out); err != nil {
 		return fmt.Errorf("write verdicts: %w", err)
 	}
 	if !f.quiet {
