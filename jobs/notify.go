@@ -101,7 +101,7 @@ func (r *reader) byName() string {
 func (s *batch) letter(r *reader, promised *item) error {
 	options := s.Plan.Letters
 	options.Reference = s.Plan.ID + "/" + r.StaffID
-	options.Covers = s.Layout.Letters.Covers
+	options.Covers, options.Windowed = s.Layout.Letters.Covers, s.Layout.Letters.Windowed
 	letter, err := letter.New(s.Plan.Organization, r.Person, r.result.Verdicts, options, s.Texts)
 	if err != nil {
 		return err

@@ -44,6 +44,8 @@ type Spool interface {
 type Printer interface {
 	// Covers reports whether every character of a text can be printed.
 	Covers(text string) bool
+	// Windowed reports whether a window envelope shows a letter's address, all of it and nothing else.
+	Windowed(letter.Letter) bool
 	Write(w io.Writer, letters ...letter.Letter) error
 }
 

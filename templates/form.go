@@ -38,7 +38,7 @@ func parseForm(name, text string) (*Form, error) {
 	}
 	for i, line := range append(strings.Split(text, "\n"), "") {
 		line = strings.TrimRight(line, " \t")
-		if line == "" || strings.HasPrefix(line, "- ") {
+		if line == "" || alone(line, block) {
 			if err := flush(); err != nil {
 				return nil, err
 			}
@@ -62,6 +62,9 @@ func parseBlock(name string, line int, lines []string) (formBlock, error) {
 		if len(lines) == 0 {
 			return b, fmt.Errorf("template %s:%d: @%s has no text: write below it what is said of each", name, b.line, b.list)
 		}
+		if kind, text := marked(lines[0]); kind == Step {
+			b.kind, lines[0] = kind, text
+		}
 		if cells := strings.Split(lines[0], " | "); len(cells) > 1 {
 			if len(lines) != 2 || len(strings.Split(lines[1], " | ")) != len(cells) {
 				return b, fmt.Errorf("template %s:%d: a table is a line of headers and a line of as many cells", name, b.line)
@@ -74,21 +77,35 @@ func parseBlock(name string, line int, lines []string) (formBlock, error) {
 			b.cells, err = parseCells(name, line+1, strings.Split(lines[1], " | "))
 			return b, err
 		}
-	} else if kind := marked(lines[0]); kind != Paragraph {
-		b.kind, lines[0] = kind, lines[0][2:]
+	} else {
+		b.kind, lines[0] = marked(lines[0])
 	}
 	var err error
 	b.cells, err = parseCells(name, line, []string{strings.Join(lines, "\n")})
 	return b, err
 }
 
-func marked(line string) Kind {
-	for kind, mark := range map[Kind]string{Subject: "= ", Heading: "# ", Strong: "! ", Item: "- "} {
-		if strings.HasPrefix(line, mark) {
-			return kind
+// alone reports whether a line begins a block without a blank line before it.
+func alone(line string, block []string) bool {
+	kind, _ := marked(line)
+	if kind == Step && len(block) > 0 {
+		before, _ := marked(block[0])
+		return before == Step // a sentence may go on with a number
+	}
+	return kind == Item || kind == Boxed
+}
+
+// marked returns which kind of block a line opens, and the line without its mark.
+func marked(line string) (Kind, string) {
+	for kind, mark := range map[Kind]string{Subject: "= ", Heading: "# ", Strong: "! ", Item: "- ", Boxed: "> "} {
+		if text, ok := strings.CutPrefix(line, mark); ok {
+			return kind, text
 		}
 	}
-	return Paragraph
+	if number, text, ok := strings.Cut(line, ". "); ok && number != "" && len(number) <= 2 && strings.Trim(number, "0123456789") == "" {
+		return Step, text
+	}
+	return Paragraph, line
 }
 
 // parseCells parses templates that begin on a line of the file. The line ends before them let errors name it.

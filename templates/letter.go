@@ -20,6 +20,8 @@ const (
 	Heading   Kind = "heading"   // "# "
 	Strong    Kind = "strong"    // "! ", a paragraph in bold
 	Item      Kind = "item"      // "- ", or one for each element of a list: "@List" on a line of its own
+	Step      Kind = "step"      // "1. ", or another number: those that follow each other are counted anew
+	Boxed     Kind = "boxed"     // "> ", a paragraph in a frame: those that follow each other share it, below the first
 	Table     Kind = "table"     // "@List", a line of headers and a line of cells, divided by " | "
 	Paragraph Kind = "paragraph" // no mark
 )

@@ -40,6 +40,26 @@ func TestAFormIsSplitIntoBlocksBeforeItIsFilled(t *testing.T) {
 	}
 }
 
+func TestStepsAndBoxesAreBlocks(t *testing.T) {
+	form, err := parseForm("f.txt", "1. Earn.\n2. Apply\nsoon.\n10. Send.\n\nOn May\n12. you move on.\n\n> Wrong?\n> Call.\n\n"+
+		"@Few\n1. {{.A}}\n\n2026. A year.\n\n1.5 points.\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := form.Fill(sample{Few: []struct{ A, B string }{{"a", "b"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Block{
+		{Kind: Step, Text: "Earn."}, {Kind: Step, Text: "Apply soon."}, {Kind: Step, Text: "Send."},
+		{Kind: Paragraph, Text: "On May 12. you move on."}, {Kind: Boxed, Text: "Wrong?"}, {Kind: Boxed, Text: "Call."},
+		{Kind: Step, Text: "a"}, {Kind: Paragraph, Text: "2026. A year."}, {Kind: Paragraph, Text: "1.5 points."},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 func TestAFormsErrorNamesFileAndLine(t *testing.T) {
 	for text, says := range map[string]string{
 		"a\n\nb {{.Nam}}":                   "f.txt:3:4",

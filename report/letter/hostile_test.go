@@ -86,6 +86,30 @@ func TestEndlessTextsAreShortenedInSight(t *testing.T) {
 	}
 }
 
+func TestALetterThatNoEnvelopeShowsTheAddressOfIsListed(t *testing.T) {
+	c := newClinic(t)
+	emp := sample.Halfway("en", "2026-11-30")
+	for _, windowed := range []bool{true, false} {
+		c.opts.Windowed = func(l letter.Letter) bool {
+			return windowed || l.Recipient[0] != l.Name || l.Subject == ""
+		}
+		l := c.letter(t, emp)
+		if got := slices.ContainsFunc(l.Unprintable, func(s string) bool { return strings.Contains(s, "window") }); got == windowed {
+			t.Errorf("in the window: %v; listed: %q", windowed, l.Unprintable)
+		}
+	}
+}
+
+func TestStepsAreNumberedInTheMessageToo(t *testing.T) {
+	step := func(text string) templates.Block { return templates.Block{Kind: templates.Step, Text: text} }
+	l := letter.Letter{Subject: "S", Blocks: []templates.Block{
+		step("Earn."), step("Apply."), {Kind: templates.Boxed, Text: "Wrong? Call."}, step("Anew."),
+	}}
+	if got, want := l.Text(), "S\n\n1. Earn.\n2. Apply.\n\nWrong? Call.\n\n1. Anew.\n"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 // Whatever HR's texts hold, a letter is one line a text, holds nothing that cannot be printed, and says when it left
 // something out.
 func TestAnyTextMakesALetterThatCanBePrinted(t *testing.T) {

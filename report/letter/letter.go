@@ -48,6 +48,8 @@ type Options struct {
 	NextRun      rules.Date       // zero: not known
 	// Covers reports whether text can be printed; nil: all can.
 	Covers func(text string) bool
+	// Windowed reports whether a window envelope shows a letter's address, all of it and nothing else; nil: it does.
+	Windowed func(Letter) bool
 }
 
 // NewLetter writes the letter on a person's open verdicts, worst first. Verdicts that are current or undetermined are
@@ -75,6 +77,9 @@ func New(
 	}
 	if err := w.fill(&l.Blocks, "close", &facts{commonFacts: common}); err != nil {
 		return Letter{}, err
+	}
+	if opts.Windowed != nil && !opts.Windowed(l) {
+		w.ink.find("the address: with the letterhead above it, it is too long for the window of an envelope")
 	}
 	l.Unprintable = w.ink.findings
 	return l, nil
@@ -225,7 +230,7 @@ func (l *Letter) Problems(p report.Person) []report.Problem {
 	for _, what := range l.Unprintable {
 		problems = append(problems, report.Problem{
 			Relation: rules.RelationStaff, StaffID: p.StaffID, Name: p.Name, Code: "unprintable", What: what,
-			Mend: "write it by hand on the printed letter, or record it in letters that can be printed",
+			Mend: "write it by hand on the letter or its envelope, or record it shorter, in letters that can be printed",
 		})
 	}
 	return problems

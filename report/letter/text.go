@@ -3,6 +3,7 @@ package letter
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 
@@ -19,15 +20,21 @@ func (l *Letter) Text() string {
 		}
 	}
 	write(l.Subject, "\n")
-	previous := templates.Subject
+	previous, step := templates.Subject, 0
 	for _, block := range slices.Concat(l.Blocks, l.Trace) {
-		if block.Kind != templates.Item || previous != templates.Item && previous != templates.Heading {
+		listed := block.Kind == templates.Item || block.Kind == templates.Step
+		if !listed || previous != block.Kind && previous != templates.Heading {
 			write("\n")
 		}
-		previous = block.Kind
+		if previous = block.Kind; previous != templates.Step {
+			step = 0
+		}
 		switch block.Kind {
 		case templates.Item:
 			write("- ", block.Text, "\n")
+		case templates.Step:
+			step++
+			write(strconv.Itoa(step), ". ", block.Text, "\n")
 		case templates.Table:
 			writeTable(&b, block.Rows)
 		default:

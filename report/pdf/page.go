@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -38,12 +39,13 @@ func (s style) weight() int {
 // page is what is drawn on a page.
 type page []mark
 
-// mark is one thing drawn on a page: a line of text, a rule, or the logo.
+// mark is one thing drawn on a page: a line of text, a rule, a frame, or the logo.
 type mark struct {
 	x, y  float64 // a text's baseline, else the upper left corner
 	text  string
 	style style
-	right float64 // a rule's other end
+	right float64 // a rule's other end, or a frame's lower right corner
+	lower float64 // zero for a rule
 	thick float64
 	logo  *logo
 }
@@ -54,6 +56,10 @@ func (p *page) text(x, y float64, text string, s style) {
 
 func (p *page) rule(left, right, y, thick float64, c colour) {
 	*p = append(*p, mark{x: left, y: y, right: right, thick: thick, style: style{colour: c}})
+}
+
+func (p *page) frame(left, upper, right, lower, thick float64, c colour) {
+	*p = append(*p, mark{x: left, y: upper, right: right, lower: lower, thick: thick, style: style{colour: c}})
 }
 
 func (p *page) picture(x, y float64, l *logo) {
@@ -69,9 +75,11 @@ type document struct {
 	style    style
 }
 
-// draw draws a page.
-func (d *document) draw(p page) {
+// draw draws a page, whose texts are in a language.
+func (d *document) draw(p page, language string) {
 	d.pdf.AddPage()
+	d.pdf.RawWriteStr(fmt.Sprintf("/Span <</Lang (%s)>> BDC\n", locale(language)))
+	defer d.pdf.RawWriteStr("EMC\n")
 	for i := range p {
 		switch m := &p[i]; {
 		case m.logo != nil:
@@ -81,7 +89,11 @@ func (d *document) draw(p page) {
 		case m.thick > 0:
 			d.pdf.SetDrawColor(m.style.colour.parts())
 			d.pdf.SetLineWidth(m.thick)
-			d.pdf.Line(m.x, m.y, m.right, m.y)
+			if m.lower > 0 {
+				d.pdf.Rect(m.x, m.y, m.right-m.x, m.lower-m.y, "D")
+			} else {
+				d.pdf.Line(m.x, m.y, m.right, m.y)
+			}
 		default:
 			d.line(m)
 		}

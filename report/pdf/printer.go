@@ -3,8 +3,10 @@
 package pdf
 
 import (
+	"bytes"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/jung-kurt/gofpdf"
 
@@ -35,19 +37,26 @@ func New(picture []byte) (*Printer, error) {
 // Covers reports whether one font has every character of a text, and can set it without shaping.
 func (p *Printer) Covers(text string) bool { return p.faces.widest(text) }
 
-// Write prints letters one after the other into one document. The same letters give the same bytes.
-func (p *Printer) Write(w io.Writer, letters ...letter.Letter) (err error) {
+// Write prints letters one after the other into one document, each from the front side of a sheet on. The same letters
+// give the same bytes.
+func (p *Printer) Write(w io.Writer, letters ...letter.Letter) error {
 	if len(letters) == 0 {
 		return fmt.Errorf("print letters: there is none")
 	}
 	doc := document{pdf: newPDF(&letters[0]), faces: p.faces, embedded: map[string]bool{}}
 	for i := range letters {
+		if doc.pdf.PageCount()%2 == 1 {
+			doc.pdf.AddPage()
+		}
 		if err := p.add(&doc, &letters[i]); err != nil {
 			return fmt.Errorf("print letter to %s: %w", letters[i].StaffID, err)
 		}
 	}
-	defer recovered(&err)
-	if err := doc.pdf.Output(w); err != nil {
+	file, err := doc.file(letters[0].Language)
+	if err == nil {
+		_, err = w.Write(file)
+	}
+	if err != nil {
 		return fmt.Errorf("print letters: %w", err)
 	}
 	return nil
@@ -57,10 +66,36 @@ func (p *Printer) Write(w io.Writer, letters ...letter.Letter) (err error) {
 func (p *Printer) add(doc *document, l *letter.Letter) (err error) {
 	defer recovered(&err)
 	for _, page := range layOut(l, p.faces, p.logo) {
-		doc.draw(page)
+		doc.draw(page, l.Language)
 	}
 	return doc.pdf.Error()
 }
+
+// file finishes the document.
+func (d *document) file(language string) (file []byte, err error) {
+	defer recovered(&err)
+	var b bytes.Buffer
+	if err := d.pdf.Output(&b); err != nil {
+		return nil, err
+	}
+	return cataloged(b.Bytes(), fmt.Sprintf("/Version /1.7\n/Lang (%s)\n/ViewerPreferences <</Duplex /Simplex /DisplayDocTitle true>>\n",
+		locale(language)))
+}
+
+// cataloged adds to a document's catalog what the library has no call for. The catalog is its last object, so that
+// nothing but the table of objects moves.
+func cataloged(file []byte, entries string) ([]byte, error) {
+	const catalog, end = "/Type /Catalog\n", "startxref\n"
+	at, last := bytes.LastIndex(file, []byte(catalog)), bytes.LastIndex(file, []byte(end))
+	var table int
+	if _, err := fmt.Sscan(string(file[last+len(end):]), &table); at < 0 || last < 0 || err != nil || table < at {
+		return nil, fmt.Errorf("the PDF library wrote no catalog at the end")
+	}
+	return slices.Concat(file[:at], []byte(entries), file[at:last], fmt.Appendf(nil, "%s%d\n%%%%EOF\n", end, table+len(entries))), nil
+}
+
+// locale is a letter's language as PDF names it: letters are written for the United States.
+func locale(language string) string { return language + "-US" }
 
 // newPDF begins a document that says of itself what its first letter is.
 func newPDF(first *letter.Letter) *gofpdf.Fpdf {

@@ -3,9 +3,11 @@ package pdf
 import (
 	"bytes"
 	"io"
+	"strings"
 	"testing"
 
 	"github.com/pdfcpu/pdfcpu/pkg/api"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
 
 	"ceuwatch/report/letter"
 	"ceuwatch/rules"
@@ -50,8 +52,15 @@ func TestJoinedLettersAreOneFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	pages, err := api.PageCount(bytes.NewReader(joined.Bytes()), NewReader().settings())
-	if err != nil || pages != 3 {
+	if err != nil || pages != 5 { // each letter has a sheet of its own
 		t.Errorf("%d pages, %v", pages, err)
+	}
+	if info := reader(t, joined.Bytes(), "pdfinfo", "-"); strings.Contains(info, "S-1") || !strings.Contains(info, "Title:           Letters\n") {
+		t.Errorf("the file says of itself:\n%s", info)
+	}
+	preferences, _, err := api.ViewerPreferences(bytes.NewReader(joined.Bytes()), NewReader().settings())
+	if err != nil || preferences == nil || preferences.Duplex == nil || *preferences.Duplex != model.Simplex {
+		t.Errorf("the file asks for %+v, %v", preferences, err)
 	}
 	if err := api.Validate(bytes.NewReader(joined.Bytes()), NewReader().settings()); err != nil {
 		t.Error(err)

@@ -18,7 +18,7 @@ func (f *flow) table(rows [][]string) {
 	f.row(f.cells(rows[0], head, widths), head, widths, numbers)
 	for _, row := range rows[1:] {
 		cells := f.cells(row, body, widths)
-		if f.y+f.height(cells, body) > lowest {
+		if f.y+f.rowHeight(cells, body) > lowest {
 			f.turn()
 			f.row(f.cells(rows[0], head, widths), head, widths, numbers)
 		}
@@ -76,7 +76,7 @@ func (f *flow) cells(row []string, s style, widths []float64) [][]string {
 	return cells
 }
 
-func (f *flow) height(cells [][]string, s style) float64 {
+func (f *flow) rowHeight(cells [][]string, s style) float64 {
 	n := 1
 	for _, lines := range cells {
 		n = max(n, len(lines))
@@ -102,7 +102,7 @@ func (f *flow) row(cells [][]string, s style, widths []float64, numbers []bool) 
 		}
 		x += widths[i]
 	}
-	f.y += f.height(cells, s)
+	f.y += f.rowHeight(cells, s)
 	f.page().rule(marginLeft, pageWidth-marginRight, f.y-f.size*f.gap*0.15, 0.4, light)
 	f.y += f.size * f.gap * 0.1
 }
