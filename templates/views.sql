@@ -15,7 +15,8 @@ SELECT p.employee_no     AS staff_id,
        p.start_date      AS hired_on,
        p.last_day        AS left_on,      -- last day employed; NULL: still is
        p.preferred_lang  AS language,     -- en, es
-       concat_ws(E'\n', p.street, p.city || ', ' || o.state_code || ' ' || p.zip) AS address
+       concat_ws(E'\n', p.street, p.city || ', ' || o.state_code || ' ' || p.zip) AS address,
+       p.status          AS employment    -- active, leave, terminated …; your own words go into hr.employment
 FROM public.person p
 LEFT JOIN public.office o ON o.id = p.office_id;
 
@@ -25,7 +26,10 @@ SELECT l.id              AS credential_id,
        l.type            AS kind,         -- CMA-AAMA, RMA-AMT, BLS …; your own words go into hr.aliases
        l.license_no      AS number,
        l.issued          AS issued_on,
-       l.valid_through   AS expires_on    -- last valid day
+       l.valid_through   AS expires_on,   -- last valid day
+       l.status          AS standing,     -- active, revoked …, as the body says; your own words go into hr.standing
+       l.looked_up       AS verified_on,  -- when somebody looked it up at the body
+       l.looked_up_by    AS verified_by
 FROM public.license l;
 
 CREATE OR REPLACE VIEW ceuwatch.credit AS
@@ -39,10 +43,11 @@ SELECT t.id              AS credit_id,
        t.area            AS category,     -- administrative, clinical or general; your own words go into hr.categories
        'online'          AS activity,
        t.hours           AS amount,
-       'contact_hour'    AS unit          -- point, contact_hour, ceu …; your own words go into hr.units
-FROM public.training t
-WHERE t.status = 'completed';
+       'contact_hour'    AS unit,         -- point, contact_hour, ceu …; your own words go into hr.units
+       t.status          AS result        -- completed, failed …; your own words go into hr.results
+FROM public.training t;
 
+-- Where you keep no exams, leave this one out.
 CREATE OR REPLACE VIEW ceuwatch.exam_attempt AS
 SELECT e.id              AS attempt_id,
        e.employee_no     AS staff_id,

@@ -100,6 +100,10 @@ func (s *setup) examineRelations(
 	readable := true
 	for _, c := range columns {
 		rows.Columns(&relations, c.Relation, c.Missing, c.Extra)
+		if c.Absent {
+			relations.Note(string(c.Relation), "it is not there, and reads as empty",
+				"nothing, where HR keeps no such thing; else make it a view, or give hr.queries a SELECT for it")
+		}
 		if c.Err != nil {
 			readable = false
 			relations.FailWith(c.Err, string(c.Relation), "make it a table or a view, or give hr.queries a SELECT for it")

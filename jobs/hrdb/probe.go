@@ -22,6 +22,7 @@ type Probe struct {
 // Columns are the columns that a relation has and has not.
 type Columns struct {
 	Relation rules.Relation
+	Absent   bool     // the relation is not there, and reads as empty
 	Missing  []string // they read as NULL
 	Extra    []string // they are not read
 	Err      error    // [jobs.ErrConfig]: the relation cannot be selected from, or lacks an id
@@ -44,10 +45,14 @@ func (r *Reader) Probe(ctx context.Context) (p Probe, err error) {
 		if tx, err = r.begin(ctx); err != nil {
 			return p, err
 		}
-		found, err := r.columns(ctx, tx, rel.name)
+		c := Columns{Relation: rel.name}
+		there, err := r.present(ctx, tx, []relation{rel})
+		var found []string
+		if err == nil && len(there) > 0 {
+			found, err = r.columns(ctx, tx, rel.name)
+		}
 		tx.Rollback()
-		c := Columns{Relation: rel.name, Err: err}
-		if err == nil {
+		if c.Err, c.Absent = err, err == nil && len(there) == 0; err == nil && !c.Absent {
 			c.Missing = without(rel.columns, found)
 			c.Extra = without(found, rel.columns)
 			for _, column := range rel.required {

@@ -30,7 +30,7 @@ func TestProbeNamesEachColumn(t *testing.T) {
 			says           string
 		}{
 			{"email,site", "mail,site_", ""},
-			{"number,issued_on,expires_on", "one", ""},
+			{"number,issued_on,expires_on,standing,verified_on,verified_by", "one", ""},
 			{"", "", "read credit:"},
 			{"attempt_id", "id", "hr relation exam_attempt has no column attempt_id"},
 		} {

@@ -87,6 +87,24 @@ func (r *Reader) columns(ctx context.Context, tx *sqlx.Tx, name rules.Relation) 
 	return found, nil
 }
 
+// present are the relations without those that are optional and not there.
+func (r *Reader) present(ctx context.Context, tx *sqlx.Tx, relations []relation) ([]relation, error) {
+	var there []relation
+	for _, rel := range relations {
+		if _, ok := r.query(rel.name); rel.optional && !ok {
+			var exists bool
+			if err := tx.GetContext(ctx, &exists, r.dialect.exists, r.source.Schema, string(rel.name)); err != nil {
+				return nil, describe("read "+string(rel.name), err)
+			}
+			if !exists {
+				continue
+			}
+		}
+		there = append(there, rel)
+	}
+	return there, nil
+}
+
 // union is one SELECT of all rows of some relations in byte order of their staff ids, each with the number of its relation
 // before its columns. One statement is one snapshot, and the database merges.
 func (r *Reader) union(ctx context.Context, tx *sqlx.Tx, relations []relation, condition string) (string, error) {

@@ -26,6 +26,9 @@ func (r *Reader) read(
 		return outcome(ctx, err)
 	}
 	defer tx.Rollback()
+	if relations, err = r.present(within, tx, relations); err != nil {
+		return outcome(ctx, err)
+	}
 	rows, err := r.rows(within, tx, relations, ids)
 	if err != nil {
 		return outcome(ctx, err)

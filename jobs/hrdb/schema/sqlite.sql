@@ -13,7 +13,8 @@ CREATE TABLE staff (
     hired_on   text, -- YYYY-MM-DD
     left_on    text, -- last day employed, YYYY-MM-DD
     language   text, -- en, es-MX…
-    address    text  -- lines
+    address    text, -- lines
+    employment text  -- active, leave, terminated…; NULL: employed
 );
 CREATE INDEX staff_staff_id ON staff (staff_id);
 
@@ -23,7 +24,10 @@ CREATE TABLE credential (
     kind          text, -- CMA (AAMA), RMA (AMT)…
     number        text, -- the certificate's
     issued_on     text, -- initial certification or latest renewal, YYYY-MM-DD
-    expires_on    text  -- last valid day, YYYY-MM-DD
+    expires_on    text, -- last valid day, YYYY-MM-DD
+    standing      text, -- what the body says of it: active, revoked…; NULL: good
+    verified_on   text, -- looked up at the body, YYYY-MM-DD
+    verified_by   text  -- by whom
 );
 CREATE INDEX credential_staff_id ON credential (staff_id);
 
@@ -38,7 +42,8 @@ CREATE TABLE credit (
     category    text, -- administrative, clinical, general
     activity    text, -- online, conference, cpr_card…
     amount      text, -- 4 or 1.5
-    unit        text  -- point, contact_hour, ceu, iacet_ceu, college_credit
+    unit        text, -- point, contact_hour, ceu, iacet_ceu, college_credit
+    result      text  -- completed, failed…; NULL: completed
 );
 CREATE INDEX credit_staff_id ON credit (staff_id);
 
