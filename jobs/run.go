@@ -69,6 +69,7 @@ type Run struct {
 	Layout    Layout
 	Spool     Spool
 	Draft     Draft
+	Discard   func() error // removes the draft
 	Reopen    Reopen
 	History   History // nil: there are no earlier runs
 	Ledger    Ledger  // nil: the run is not entered, and never sent

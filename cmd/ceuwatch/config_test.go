@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -236,8 +238,8 @@ type full struct{}
 func (full) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
 
 func TestARunReportsThatItsPlaceCouldNotBePrinted(t *testing.T) {
-	s := &setup{}
-	err := s.tell(&flags{quiet: true}, stdio{out: full{}}, jobs.Outcome{Dir: "runs/2026-09-01"})
+	w := &works{flags: &flags{quiet: true}, std: stdio{out: full{}}, progress: newProgress(io.Discard, true, time.Now)}
+	err := w.Show(jobs.Outcome{Dir: "runs/2026-09-01"})
 	if !errors.Is(err, syscall.ENOSPC) {
 		t.Error(err)
 	}

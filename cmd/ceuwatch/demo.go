@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"ceuwatch/jobs"
 	"ceuwatch/jobs/demo"
 	"ceuwatch/jobs/hrdb"
 )
@@ -69,5 +70,5 @@ func runDemo(ctx context.Context, f *flags, std stdio, o demoOptions) error {
 	if err := s.forget(&own); err != nil || o.noRun {
 		return err
 	}
-	return s.run(ctx, &own, std, runOptions{release: true})
+	return s.run(ctx, &own, std, jobs.Order{Release: true})
 }

@@ -5,12 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"slices"
 
 	"github.com/spf13/cobra"
 
 	"ceuwatch/jobs"
-	"ceuwatch/jobs/seal"
 )
 
 func sendCommand(f *flags, std stdio) *cobra.Command {
@@ -31,38 +29,17 @@ func sendCommand(f *flags, std stdio) *cobra.Command {
 	return c
 }
 
-func (s *setup) send(ctx context.Context, f *flags, std stdio, run string, release bool) (err error) {
+func (s *setup) send(ctx context.Context, f *flags, std stdio, run string, release bool) error {
 	if !s.hasLedger(f) {
 		return fmt.Errorf("%w: no run %q: there is no ledger in %s", errUsage, run, runsDir(f, &s.config))
 	}
-	dir, err := seal.Lock(runsDir(f, &s.config))
+	w, err := s.works(ctx, f, std)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, dir.Close()) }()
-	w, err := s.open(ctx, f, std, dir)
-	if err != nil {
-		return err
+	err = w.runner().Send(ctx, run, release)
+	if errors.Is(err, jobs.ErrNoRun) {
+		err = fmt.Errorf("%w: no run %q in the ledger: see ceuwatch runs", errUsage, run)
 	}
-	defer func() { err = errors.Join(err, w.close()) }()
-	runs, err := w.ledger.Runs(ctx)
-	if err != nil {
-		return err
-	}
-	i := slices.IndexFunc(runs, func(r jobs.Record) bool { return r.ID == run })
-	if i < 0 {
-		return fmt.Errorf("%w: no run %q in the ledger: see ceuwatch runs", errUsage, run)
-	}
-	record := runs[i]
-	switch {
-	case record.Phase == jobs.Finished:
-		w.say("%s was sent already\n", record.ID)
-		return nil
-	case record.Phase == jobs.Superseded || record.Purged:
-		return fmt.Errorf("%w: %s was superseded or purged: it is never sent", jobs.ErrBadData, record.ID)
-	case record.Phase == jobs.Held && len(record.Gates) > 0 && !release:
-		return record.Held()
-	}
-	record.Phase = jobs.Sending
-	return w.send(ctx, record)
+	return errors.Join(err, w.close())
 }

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"ceuwatch/jobs/seal"
+	"ceuwatch/jobs"
 )
 
 // A run on one processor and one on many make the same files, to the byte.
@@ -59,18 +59,17 @@ func sealAt(t *testing.T, dir string, now time.Time) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lock, err := seal.Lock(runsDir(f, &s.config))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer lock.Close()
-	w, err := s.open(t.Context(), f, stdio{out: io.Discard, err: io.Discard}, lock)
+	w, err := s.works(t.Context(), f, stdio{out: io.Discard, err: io.Discard})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer w.close()
 	w.clock = func() time.Time { return now }
-	outcome, err := w.seal(t.Context(), runOptions{dry: true}, nil, nil)
+	job, err := w.Run(t.Context(), jobs.Order{AsOf: s.asOf, Dry: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	outcome, err := job.Do(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

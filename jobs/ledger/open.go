@@ -88,37 +88,40 @@ func (s *Store) migrate(ctx context.Context, driver string) error {
 	return err
 }
 
-// Close ends the connection.
-func (s *Store) Close() error { return s.db.Close() }
+// Close ends the connection, and with it the lock.
+func (s *Store) Close() error {
+	if s.locked == nil {
+		return s.db.Close()
+	}
+	// The server would otherwise let go of the lock a moment after the program ended.
+	_, err := s.locked.ExecContext(context.Background(), "SELECT pg_advisory_unlock($1)", runnerLock)
+	return errors.Join(s.describe("unlock the ledger", err), s.locked.Close(), s.db.Close())
+}
 
 // runnerLock is the number of the lock that one runner holds on a PostgreSQL ledger.
 const runnerLock = 0x63657577
 
-// Lock keeps other machines with the same ledger from making or sending a run until the function that it returns is
-// called. The error is [jobs.ErrBusy] when another one does. An SQLite ledger needs none: it lies in the directory of
+// Lock keeps other machines with the same ledger from making or sending a run until the ledger is closed. The error is
+// [jobs.ErrBusy] when another one does. An SQLite ledger needs none: it lies in the directory of
 // the runs, which has a lock of its own.
-func (s *Store) Lock(ctx context.Context) (unlock func() error, err error) {
+func (s *Store) Lock(ctx context.Context) error {
 	if s.bind == sqlx.QUESTION {
-		return func() error { return nil }, nil
+		return nil
 	}
 	conn, err := s.db.Connx(ctx)
 	if err != nil {
-		return nil, s.describe("lock the ledger", err)
+		return s.describe("lock the ledger", err)
 	}
 	var held bool
 	if err := conn.QueryRowContext(ctx, "SELECT pg_try_advisory_lock($1)", runnerLock).Scan(&held); err != nil {
-		return nil, errors.Join(s.describe("lock the ledger", err), conn.Close())
+		return errors.Join(s.describe("lock the ledger", err), conn.Close())
 	}
 	if !held {
-		return nil, errors.Join(fmt.Errorf("%w: another run has the ledger: run again when it is done", jobs.ErrBusy),
+		return errors.Join(fmt.Errorf("%w: another run has the ledger: run again when it is done", jobs.ErrBusy),
 			conn.Close())
 	}
 	s.locked = conn
-	return func() error {
-		s.locked = nil
-		_, err := conn.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock($1)", runnerLock)
-		return errors.Join(err, conn.Close())
-	}, nil
+	return nil
 }
 
 // describe says what failed. A server's own words about values are left out: they may name people.

@@ -5,6 +5,8 @@ import (
 	"io"
 	"net/http"
 	"time"
+
+	"ceuwatch/jobs"
 )
 
 // Handler answers /healthz, with 503 when what was last tried failed, and /metrics, as Prometheus reads it. Neither
@@ -26,7 +28,7 @@ func (w *Watch) Handler() http.Handler {
 	return mux
 }
 
-func writeMetrics(out io.Writer, s Status, healthy bool) {
+func writeMetrics(out io.Writer, s jobs.Status, healthy bool) {
 	gauge := func(name, help string, value int64) {
 		fmt.Fprintf(out, "# HELP ceuwatch_%[1]s %[2]s\n# TYPE ceuwatch_%[1]s gauge\nceuwatch_%[1]s %[3]d\n",
 			name, help, value)

@@ -10,29 +10,17 @@ import (
 	"ceuwatch/jobs"
 )
 
-// Status is how the job stands; numbers are those of the last run that came to its end.
-type Status struct {
-	Next        time.Time // when a run next falls due
-	LastSuccess time.Time // when a run last came to its end; zero: never
-	Due         int       // letters
-	Sent        int       // messages that a server, or the outbox, took
-	Failed      int       // messages that reached nobody for certain
-	SetAside    int       // rows
-	Held        int       // runs that wait for somebody
-	Unsent      int       // runs to be gone on with
-}
-
 // Watch does what is due whenever it is, and again until it succeeds. Nothing is started while it is under way.
 type Watch struct {
 	// Work does what is due and says how the job stands, also when it fails.
-	Work func(context.Context) (Status, error)
+	Work func(context.Context) (jobs.Status, error)
 	// Failed says why work failed and when it is tried again.
 	Failed func(err error, again time.Time)
 	Clock  func() time.Time
 	Wait   func(context.Context, time.Duration) error
 
 	mu      sync.Mutex
-	status  Status
+	status  jobs.Status
 	problem error
 }
 
@@ -76,7 +64,7 @@ func (w *Watch) Run(ctx context.Context) error {
 }
 
 // left says what an end leaves to do.
-func left(s Status, err error) error {
+func left(s jobs.Status, err error) error {
 	if err == nil && s.Unsent > 0 {
 		err = fmt.Errorf("runs that are not sent to their end: %d", s.Unsent)
 	}
@@ -86,7 +74,7 @@ func left(s Status, err error) error {
 	return nil
 }
 
-func (w *Watch) note(s Status, err error) {
+func (w *Watch) note(s jobs.Status, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.problem = err; errors.Is(err, jobs.ErrBusy) {
@@ -97,7 +85,7 @@ func (w *Watch) note(s Status, err error) {
 	}
 }
 
-func (w *Watch) stand() (Status, error) {
+func (w *Watch) stand() (jobs.Status, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.status, w.problem

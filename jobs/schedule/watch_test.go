@@ -19,7 +19,7 @@ type stage struct {
 	now    time.Time
 	worked []string // by the clock
 	failed []string // when it is tried again
-	work   func(n int) (Status, error)
+	work   func(n int) (jobs.Status, error)
 	jump   func(now time.Time) time.Time
 	until  time.Time
 }
@@ -29,7 +29,7 @@ func (s *stage) play(t *testing.T) (*Watch, error) {
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	w := &Watch{
-		Work: func(context.Context) (Status, error) {
+		Work: func(context.Context) (jobs.Status, error) {
 			s.worked = append(s.worked, s.now.Format("02 15:04"))
 			return s.work(len(s.worked))
 		},
@@ -58,7 +58,7 @@ func at(day, hour, minute int) time.Time {
 
 func TestWorkIsDoneAtTheStartAndWhenItIsDue(t *testing.T) {
 	s := stage{now: at(1, 12, 0), until: at(4, 0, 0)}
-	s.work = func(n int) (Status, error) { return Status{Next: at(1+n, 7, 0)}, nil }
+	s.work = func(n int) (jobs.Status, error) { return jobs.Status{Next: at(1+n, 7, 0)}, nil }
 	if _, err := s.play(t); err != nil {
 		t.Errorf("nothing is left, but: %v", err)
 	}
@@ -69,7 +69,7 @@ func TestWorkIsDoneAtTheStartAndWhenItIsDue(t *testing.T) {
 
 func TestAMachineThatSleptWakesLate(t *testing.T) {
 	s := stage{now: at(1, 12, 0), until: at(4, 0, 0)}
-	s.work = func(int) (Status, error) { return Status{Next: s.now.AddDate(0, 0, 1)}, nil }
+	s.work = func(int) (jobs.Status, error) { return jobs.Status{Next: s.now.AddDate(0, 0, 1)}, nil }
 	s.jump = func(now time.Time) time.Time {
 		if now.Equal(at(1, 13, 0)) {
 			return at(3, 9, 30)
@@ -84,7 +84,7 @@ func TestAMachineThatSleptWakesLate(t *testing.T) {
 
 func TestAClockThatIsPutBackIsLookedAtAnew(t *testing.T) {
 	s := stage{now: at(2, 12, 0), until: at(2, 15, 0)}
-	s.work = func(int) (Status, error) { return Status{Next: at(30, 7, 0)}, nil }
+	s.work = func(int) (jobs.Status, error) { return jobs.Status{Next: at(30, 7, 0)}, nil }
 	back := false
 	s.jump = func(now time.Time) time.Time {
 		if now.Equal(at(2, 13, 0)) && !back {
@@ -101,11 +101,11 @@ func TestAClockThatIsPutBackIsLookedAtAnew(t *testing.T) {
 
 func TestWhatFailedOrIsLeftIsTriedAgainSoon(t *testing.T) {
 	s := stage{now: at(1, 7, 0), until: at(1, 8, 0)}
-	s.work = func(n int) (Status, error) {
-		status := Status{Next: at(30, 7, 0)}
+	s.work = func(n int) (jobs.Status, error) {
+		status := jobs.Status{Next: at(30, 7, 0)}
 		switch n {
 		case 1:
-			return Status{}, errors.New("no database")
+			return jobs.Status{}, errors.New("no database")
 		case 2:
 			status.Unsent = 1
 		}
@@ -124,11 +124,11 @@ func TestWhatFailedOrIsLeftIsTriedAgainSoon(t *testing.T) {
 
 func TestAStandByAsksEachMinuteAndDoesNotComplain(t *testing.T) {
 	s := stage{now: at(1, 7, 0), until: at(1, 7, 30)}
-	s.work = func(n int) (Status, error) {
+	s.work = func(n int) (jobs.Status, error) {
 		if n < 3 {
-			return Status{}, fmt.Errorf("%w: another run has the ledger", jobs.ErrBusy)
+			return jobs.Status{}, fmt.Errorf("%w: another run has the ledger", jobs.ErrBusy)
 		}
-		return Status{Next: at(30, 7, 0)}, nil
+		return jobs.Status{Next: at(30, 7, 0)}, nil
 	}
 	w, err := s.play(t)
 	if err != nil {
@@ -143,9 +143,9 @@ func TestAStandByAsksEachMinuteAndDoesNotComplain(t *testing.T) {
 }
 
 func TestWorkThatIsLeftIsSaidAtTheEnd(t *testing.T) {
-	for name, work := range map[string]func(int) (Status, error){
-		"unsent": func(int) (Status, error) { return Status{Unsent: 2}, nil },
-		"failed": func(int) (Status, error) { return Status{}, errors.New("no database") },
+	for name, work := range map[string]func(int) (jobs.Status, error){
+		"unsent": func(int) (jobs.Status, error) { return jobs.Status{Unsent: 2}, nil },
+		"failed": func(int) (jobs.Status, error) { return jobs.Status{}, errors.New("no database") },
 	} {
 		s := stage{now: at(1, 7, 0), until: at(1, 7, 5), work: work}
 		if _, err := s.play(t); err == nil || !strings.Contains(err.Error(), "work left") {
@@ -156,16 +156,16 @@ func TestWorkThatIsLeftIsSaidAtTheEnd(t *testing.T) {
 
 func TestAWrongConfigurationEndsItAtTheStartAlone(t *testing.T) {
 	wrong := fmt.Errorf("%w: ledger.dsn", jobs.ErrConfig)
-	s := stage{now: at(1, 7, 0), until: at(1, 8, 0), work: func(int) (Status, error) { return Status{}, wrong }}
+	s := stage{now: at(1, 7, 0), until: at(1, 8, 0), work: func(int) (jobs.Status, error) { return jobs.Status{}, wrong }}
 	if _, err := s.play(t); !errors.Is(err, jobs.ErrConfig) || len(s.worked) != 1 {
 		t.Errorf("%v after %d", err, len(s.worked))
 	}
 	s = stage{now: at(1, 7, 0), until: at(1, 8, 0)}
-	s.work = func(n int) (Status, error) {
+	s.work = func(n int) (jobs.Status, error) {
 		if n == 2 {
-			return Status{}, wrong
+			return jobs.Status{}, wrong
 		}
-		return Status{Next: s.now.Add(10 * time.Minute)}, nil
+		return jobs.Status{Next: s.now.Add(10 * time.Minute)}, nil
 	}
 	if s.play(t); len(s.worked) < 4 {
 		t.Errorf("ended after %v", s.worked)
@@ -180,9 +180,9 @@ func ask(w *Watch, path string) (int, string) {
 
 func TestHealthAndMetricsSayHowTheJobStands(t *testing.T) {
 	s := stage{now: at(1, 7, 0), until: at(1, 7, 1)}
-	full := Status{Next: time.Unix(1800000000, 0), LastSuccess: time.Unix(1700000000, 0), Due: 1, Sent: 2, Failed: 3,
+	full := jobs.Status{Next: time.Unix(1800000000, 0), LastSuccess: time.Unix(1700000000, 0), Due: 1, Sent: 2, Failed: 3,
 		SetAside: 4, Held: 5}
-	s.work = func(int) (Status, error) { return full, nil }
+	s.work = func(int) (jobs.Status, error) { return full, nil }
 	w, _ := s.play(t)
 	if code, text := ask(w, "/healthz"); code != 200 || text != "ok\n" {
 		t.Errorf("%d %s", code, text)
@@ -198,7 +198,7 @@ func TestHealthAndMetricsSayHowTheJobStands(t *testing.T) {
 		}
 	}
 	s.until = at(1, 7, 2)
-	s.work = func(int) (Status, error) { return Status{}, errors.New("canary") }
+	s.work = func(int) (jobs.Status, error) { return jobs.Status{}, errors.New("canary") }
 	w, _ = s.play(t)
 	if code, text := ask(w, "/healthz"); code != 503 || strings.Contains(text, "canary") {
 		t.Errorf("%d %s", code, text)

@@ -1,0 +1,240 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"ceuwatch/report"
+	"ceuwatch/rules"
+)
+
+// Works makes what a run is made with, and what it is sent with.
+type Works interface {
+	// Run prepares the run that an order asks for.
+	Run(ctx context.Context, order Order) (*Run, error)
+	// Send prepares to send a sealed run. One that this process has just sealed, and that is fresh, needs no second look;
+	// the error is [ErrBadData] when another is not as it was sealed.
+	Send(ctx context.Context, run Record, fresh bool) (*Send, error)
+	// Warn sends HR a message that belongs to no sealed run.
+	Warn(ctx context.Context, why error) error
+}
+
+// Order says what run is to be made, and how far it goes.
+type Order struct {
+	AsOf    rules.Date
+	Taken   []string    // names that it cannot have
+	Periods []time.Time // of the schedule that it is made for; none: somebody asked for it
+	Hold    bool        // stop before sending
+	Release bool        // send whatever a gate says
+	Dry     bool        // seal it, and do no more
+	Again   bool        // supersede an unsent run of the date
+}
+
+// Voice tells whoever started the program how it goes.
+type Voice interface {
+	// Show says where a run is, and what was found where it was made just now.
+	Show(Outcome) error
+	// Say says what is going on.
+	Say(text string)
+	// Problem says what is no failure of the job.
+	Problem(error)
+}
+
+// Archive is where sealed runs lie.
+type Archive interface {
+	// Runs lists them by name, dry ones apart.
+	Runs() ([]string, error)
+}
+
+// Runner makes runs and sends them, the only one on its ledger.
+type Runner struct {
+	Ledger     Ledger
+	Deliveries Deliveries
+	Archive    Archive
+	Works      Works
+	Voice      Voice
+	Gates      Gates
+	Clock      func() time.Time
+	Warned     map[string]bool // failures that HR knows of
+
+	fresh Outcome // of the run that was sealed last
+}
+
+// Run goes on with what an earlier run left, then makes a run and sends it. An order that is dry touches neither ledger
+// nor mail.
+func (r *Runner) Run(ctx context.Context, order Order) error {
+	if !order.Dry {
+		backlog, done, err := r.takeUp(ctx, order)
+		if done || err != nil {
+			return err
+		}
+		order.Taken = backlog.IDs
+	}
+	outcome, err := r.make(ctx, order)
+	if err == nil {
+		err = r.Voice.Show(outcome)
+	}
+	if order.Dry || outcome.Dir == "" {
+		return err
+	}
+	return errors.Join(r.send(ctx, outcome.Record), err)
+}
+
+// takeUp goes on with runs that were neither held nor finished. It is done when one of them is of the order's date.
+func (r *Runner) takeUp(ctx context.Context, order Order) (b Backlog, done bool, err error) {
+	sealed, err := r.Archive.Runs()
+	if err != nil {
+		return b, false, err
+	}
+	if b, err = FindBacklog(ctx, r.Ledger, sealed, order.AsOf); err != nil {
+		return b, false, err
+	}
+	if b.Held != nil && !order.Again {
+		return b, false, b.Held.Held()
+	}
+	if b.Held != nil {
+		if err := b.Held.Supersede(ctx, r.Ledger, r.Deliveries, r.Clock()); err != nil {
+			return b, false, err
+		}
+	}
+	for _, run := range b.Unsent {
+		if run.AsOf == order.AsOf {
+			if order.Again {
+				if err := run.Supersede(ctx, r.Ledger, r.Deliveries, r.Clock()); err != nil {
+					return b, false, err
+				}
+				continue
+			}
+			done = true
+			if err := r.Voice.Show(Outcome{Record: run}); err != nil {
+				return b, false, err
+			}
+		}
+		if err := r.resume(ctx, run); err != nil {
+			return b, false, err
+		}
+	}
+	return b, done, nil
+}
+
+// resume goes on with a run that was neither held nor finished.
+func (r *Runner) resume(ctx context.Context, run Record) error {
+	r.Voice.Say("going on with " + run.ID)
+	underway := run.Phase == Sending
+	err := run.Resume(ctx, r.Ledger, &r.Gates, r.Clock())
+	switch {
+	case errors.Is(err, ErrHeld) && underway:
+		return errors.Join(err, r.Works.Warn(ctx, err)) // the plan has no message about a hold
+	case err != nil && !errors.Is(err, ErrHeld):
+		return err
+	}
+	return r.send(ctx, run)
+}
+
+// make makes one sealed run. When it fails, it leaves nothing behind, and HR is told.
+func (r *Runner) make(ctx context.Context, order Order) (Outcome, error) {
+	outcome, err := r.seal(ctx, order)
+	if outcome.Dir != "" {
+		r.fresh = outcome
+	}
+	if order.Dry {
+		return outcome, err
+	}
+	return outcome, r.failed(ctx, err)
+}
+
+func (r *Runner) seal(ctx context.Context, order Order) (outcome Outcome, err error) {
+	run, err := r.Works.Run(ctx, order)
+	if err != nil {
+		return outcome, err
+	}
+	outcome, err = run.Do(ctx)
+	if outcome.Dir == "" {
+		err = errors.Join(err, run.Discard())
+	}
+	return outcome, err
+}
+
+// Send sends a sealed run, or goes on sending it; with release, whatever a gate says. The error is [ErrNoRun] when the
+// ledger has none of that name.
+func (r *Runner) Send(ctx context.Context, id string, release bool) error {
+	runs, err := r.Ledger.Runs(ctx)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(runs, func(run Record) bool { return run.ID == id })
+	if i < 0 {
+		return ErrNoRun
+	}
+	run := runs[i]
+	switch {
+	case run.Phase == Finished:
+		r.Voice.Say(id + " was sent already")
+		return nil
+	case run.Phase == Superseded || run.Purged:
+		return fmt.Errorf("%w: %s was superseded or purged: it is never sent", ErrBadData, id)
+	case run.Phase == Held && len(run.Gates) > 0 && !release:
+		return run.Held()
+	}
+	run.Phase = Sending
+	return r.send(ctx, run)
+}
+
+// ErrNoRun: the ledger has no run of a name.
+var ErrNoRun = errors.New("no run")
+
+// send sends a run, or tells HR why it is held.
+func (r *Runner) send(ctx context.Context, run Record) (err error) {
+	fresh := run.ID == r.fresh.Record.ID
+	send, err := r.Works.Send(ctx, run, fresh)
+	if err != nil {
+		return r.failed(ctx, err)
+	}
+	defer func() { err = errors.Join(err, send.Channel.Close()) }()
+	if mode := send.Channel.Manner().Mode; run.Mode != mode {
+		return fmt.Errorf("%w: %s was made for mail.mode %s: make it anew with ceuwatch run --again", ErrBadData, run.ID,
+			run.Mode)
+	}
+	if fresh {
+		send.Inspected = r.fresh.Inspected
+	}
+	if run.Phase == Held {
+		return errors.Join(run.Held(), send.Hold(ctx))
+	}
+	return errors.Join(r.failed(ctx, send.Do(ctx)), r.outcomes(ctx, run.ID))
+}
+
+// outcomes says what became of the letters.
+func (r *Runner) outcomes(ctx context.Context, run string) error {
+	counts := map[string]int{}
+	for d, err := range r.Deliveries.Deliveries(context.WithoutCancel(ctx), run) {
+		if err != nil {
+			return err
+		}
+		if d.Kind == KindLetter {
+			counts[string(d.State)]++
+		}
+	}
+	r.Voice.Say("letters: " + report.Outcomes(counts))
+	return nil
+}
+
+// failed tells HR that a run did not come to its end, and returns why.
+func (r *Runner) failed(ctx context.Context, why error) error {
+	for _, known := range []error{ErrHeld, ErrUndelivered, ErrBarred, ErrAway, ErrPaused} {
+		if errors.Is(why, known) {
+			return why // HR was told, or cannot be
+		}
+	}
+	if why == nil || ctx.Err() != nil || r.Warned[why.Error()] {
+		return why
+	}
+	err := r.Works.Warn(ctx, why)
+	if err == nil {
+		r.Warned[why.Error()] = true
+	}
+	return errors.Join(why, err)
+}

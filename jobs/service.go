@@ -1,0 +1,189 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Status is how the job stands; numbers are those of the last run that came to its end.
+type Status struct {
+	Next        time.Time // when a run next falls due
+	LastSuccess time.Time // when a run last came to its end; zero: never
+	Due         int       // letters
+	Sent        int       // messages that a server, or the outbox, took
+	Failed      int       // messages that reached nobody for certain
+	SetAside    int       // rows
+	Held        int       // runs that wait for somebody
+	Unsent      int       // runs to be gone on with
+}
+
+// Periods remembers the moments at which runs fell due.
+type Periods interface {
+	// Periods lists those that are remembered, the oldest first.
+	Periods(ctx context.Context) ([]Period, error)
+	// Remember writes periods down for good, in place of what was remembered of them.
+	Remember(ctx context.Context, periods ...Period) error
+}
+
+// Service makes the runs that fall due, as of today.
+type Service struct {
+	*Runner
+	Periods Periods
+	Zone    *time.Location
+	// Missed lists when the schedule fell due up to now, the oldest first, since the last of the moments that are done,
+	// and when it next falls due.
+	Missed func(done []time.Time, now time.Time) (missed []time.Time, next time.Time, err error)
+}
+
+// Work goes on with what earlier runs left, makes the runs that are due at a moment, and says how things stand. It says
+// so also when it fails.
+func (s *Service) Work(ctx context.Context, now time.Time) (status Status, failure, err error) {
+	failure = s.due(ctx, now)
+	status, err = s.stand(context.WithoutCancel(ctx), now)
+	return status, failure, err
+}
+
+// due makes and sends what is due.
+func (s *Service) due(ctx context.Context, now time.Time) error {
+	backlog, missed, err := s.look(ctx, now)
+	if err != nil {
+		return err
+	}
+	unsent, err := s.unsent(ctx, &backlog)
+	if err != nil {
+		return err
+	}
+	var failures error
+	for _, r := range unsent {
+		act := s.resume
+		if r.Phase == Held {
+			act = s.send // tells HR
+		}
+		failures = errors.Join(failures, s.calm(act(ctx, r)))
+	}
+	for _, m := range s.Gates.CatchUp(missed, s.Zone) {
+		outcome, err := s.make(ctx, Order{AsOf: m.AsOf, Periods: m.Periods, Taken: backlog.IDs})
+		if err != nil {
+			return errors.Join(failures, err)
+		}
+		failures = errors.Join(failures, s.Voice.Show(outcome))
+		backlog.IDs = append(backlog.IDs, outcome.Record.ID)
+		failures = errors.Join(failures, s.calm(s.send(ctx, outcome.Record)))
+	}
+	return failures
+}
+
+// look reads what the ledger has, and notes periods for which somebody made a run by hand.
+func (s *Service) look(ctx context.Context, now time.Time) (Backlog, []time.Time, error) {
+	sealed, err := s.Archive.Runs()
+	if err != nil {
+		return Backlog{}, nil, err
+	}
+	backlog, err := FindBacklog(ctx, s.Ledger, sealed, s.Gates.Today)
+	if err != nil {
+		return backlog, nil, err
+	}
+	periods, err := s.Periods.Periods(ctx)
+	if err != nil {
+		return backlog, nil, err
+	}
+	if len(periods) == 0 {
+		periods = []Period{{Due: now}}
+		if err := s.Periods.Remember(ctx, periods...); err != nil {
+			return backlog, nil, err
+		}
+	}
+	missed, _, err := s.Missed(backlog.Done(periods), now)
+	if err != nil {
+		return backlog, nil, fmt.Errorf("%w: schedule.cron: %w", ErrConfig, err)
+	}
+	var due []time.Time
+	for _, at := range missed {
+		if run := backlog.Made(at, s.Zone, s.Gates.Today); run == "" {
+			due = append(due, at)
+		} else if err := s.Periods.Remember(ctx, Period{Due: at, Run: run}); err != nil {
+			return backlog, nil, err
+		}
+	}
+	return backlog, due, nil
+}
+
+// unsent lists the runs that are to be gone on with, and the held ones that HR was not told of yet.
+func (s *Service) unsent(ctx context.Context, backlog *Backlog) ([]Record, error) {
+	all := slices.Clone(backlog.Unsent)
+	for _, r := range backlog.Runs {
+		if r.Phase != Held || r.Purged {
+			continue
+		}
+		for d, err := range s.Deliveries.Deliveries(ctx, r.ID) {
+			if err != nil {
+				return nil, err
+			}
+			if d.Kind == KindHeld && (d.State == Planned || d.State == Intended) {
+				all = append(all, r)
+				break
+			}
+		}
+	}
+	return all, nil
+}
+
+// calm says what is no failure of the job: a run that waits for somebody, or that did not reach everybody.
+func (s *Service) calm(err error) error {
+	known := errors.Is(err, ErrHeld) || errors.Is(err, ErrUndelivered)
+	if !known || errors.Is(err, ErrUnavailable) {
+		return err
+	}
+	s.Voice.Problem(err)
+	return nil
+}
+
+// stand says how the job stands.
+func (s *Service) stand(ctx context.Context, now time.Time) (status Status, err error) {
+	backlog, _, err := s.look(ctx, now)
+	if err != nil {
+		return status, err
+	}
+	periods, err := s.Periods.Periods(ctx)
+	if err != nil {
+		return status, err
+	}
+	// What was missed and could not be made is tried again soon, whatever the next period is.
+	if _, status.Next, err = s.Missed(backlog.Done(periods), now); err != nil {
+		return status, fmt.Errorf("%w: schedule.cron: %w", ErrConfig, err)
+	}
+	unsent, err := s.unsent(ctx, &backlog)
+	if err != nil {
+		return status, err
+	}
+	status.Unsent = len(unsent)
+	var last *Record
+	for i := range backlog.Runs {
+		r := &backlog.Runs[i]
+		if r.Phase == Held && !r.Purged {
+			status.Held++
+		}
+		if r.Phase == Finished && (last == nil || r.Ended.After(last.Ended)) {
+			last = r
+		}
+	}
+	if last == nil {
+		return status, nil
+	}
+	status.LastSuccess, status.Due, status.SetAside = last.Ended, last.Letters, last.SetAside
+	for d, err := range s.Deliveries.Deliveries(ctx, last.ID) {
+		if err != nil {
+			return status, err
+		}
+		switch d.State {
+		case Accepted, Filed:
+			status.Sent++
+		case Failed, Deferred, InDoubt:
+			status.Failed++
+		}
+	}
+	return status, nil
+}
