@@ -156,6 +156,6 @@ func (s *batch) final(r *reader) error {
 			return err
 		}
 	}
-	closing := func(l report.Line) bool { return l.Status == rules.NearingExpiry || l.Status == rules.ExamWindow }
+	closing := func(l report.Line) bool { return report.RowOf(l.Status).Closing }
 	return s.promise(r.named(kindFinal, &r.lines[slices.IndexFunc(r.lines, closing)]))
 }

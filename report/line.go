@@ -75,22 +75,12 @@ func (l *Line) NeedsAction() bool {
 // Urgency orders lines worst first: exam exhausted and exam required, the longest expired first, window by days to its
 // close, missing, lapsed, nearing expiry by days left, undetermined, current. The text sorts by bytes.
 func (l *Line) Urgency() string {
-	rank, days := 7, l.DaysLeft
-	switch l.Status {
-	case rules.ExamExhausted:
-		rank = 0
-	case rules.ExamRequired:
-		rank = 1
-	case rules.ExamWindow:
-		rank, days = 2, int(l.WindowCloses-l.Expires)+l.DaysLeft
-	case rules.Missing:
-		rank = 3
-	case rules.Lapsed:
-		rank = 4
-	case rules.NearingExpiry:
-		rank = 5
-	case rules.Undetermined:
-		rank = 6
+	rank, days := slices.Index(Statuses(), l.Status), l.DaysLeft
+	if rank < 0 {
+		rank = len(Statuses()) - 1 // nothing on record
+	}
+	if l.Status == rules.ExamWindow {
+		days += int(l.WindowCloses - l.Expires)
 	}
 	const farther = 500_000 // than any number of days, so that none is negative
 	return strconv.Itoa(10_000_000 + 1_000_000*rank + farther + days)[1:]

@@ -38,5 +38,5 @@ const escalationDays = 30
 // Escalated reports whether managers and HR hear of a person by name: in the exam window's last days, and after them.
 func Escalated(stage rules.Stage, status rules.Status) bool {
 	deadline, days, ok := stage.Threshold()
-	return ok && deadline == rules.DeadlineWindow && days <= escalationDays || status == rules.ExamRequired || status == rules.ExamExhausted
+	return ok && deadline == rules.DeadlineWindow && days <= escalationDays || RowOf(status).Escalated
 }

@@ -68,9 +68,6 @@ func UsableAddress(s string) string {
 		return ""
 	}
 	local, domain, ok := strings.Cut(s, "@")
-	if ok && len(local) <= 64 && atoms(local, "_+-") && atoms(domain, "-") && strings.Contains(domain, ".") {
-		return s // as nearly all are: the rest is for the library
-	}
 	address, err := mail.ParseAddress(s)
 	if err != nil || !ok || address.Address != s || len(local) > 64 || !strings.Contains(strings.Trim(domain, "."), ".") {
 		return ""
@@ -78,30 +75,8 @@ func UsableAddress(s string) string {
 	return s
 }
 
-// atoms reports whether a part of an address is words between dots, of letters, digits and the other signs.
-func atoms(s, signs string) bool {
-	before := byte('.')
-	for i := range len(s) {
-		c := s[i]
-		switch {
-		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', strings.IndexByte(signs, c) >= 0:
-		case c == '.' && before != '.':
-		default:
-			return false
-		}
-		before = c
-	}
-	return before != '.'
-}
-
 // readerLanguage matches a BCP 47 tag (es-MX) to the languages that letters are written in.
 func readerLanguage(tag, fallback string) string {
-	switch tag {
-	case "en", "en-US":
-		return "en"
-	case "es", "es-US", "es-MX":
-		return "es"
-	}
 	parsed, err := language.Parse(strings.TrimSpace(tag))
 	if err != nil {
 		return fallback

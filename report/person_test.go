@@ -9,7 +9,6 @@ import (
 	"pgregory.net/rapid"
 )
 
-// An address is taken at sight only where the library takes it as well.
 func TestAnAddressIsUsableAsTheLibraryReadsIt(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := strings.Join(rapid.SliceOf(rapid.SampledFrom([]string{

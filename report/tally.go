@@ -96,11 +96,3 @@ func (t *Tally) Aside(relation rules.Relation) int {
 
 // Used returns how many rows of a relation verdicts could rest on: those read less those set aside.
 func (t *Tally) Used(relation rules.Relation) int { return t.Read[relation] - t.Aside(relation) }
-
-// Statuses lists the statuses in the order in which reports show them, worst first.
-func Statuses() []rules.Status {
-	return []rules.Status{
-		rules.ExamExhausted, rules.ExamRequired, rules.ExamWindow, rules.Missing, rules.Lapsed, rules.NearingExpiry,
-		rules.Undetermined, rules.Current,
-	}
-}

@@ -51,12 +51,13 @@ func sampleVerdicts(rule *rules.Rule, asOf rules.Date) []rules.Verdict {
 		return nil
 	}
 	var verdicts []rules.Verdict
-	for _, status := range []rules.Status{
-		rules.ExamExhausted, rules.ExamRequired, rules.ExamWindow, rules.Missing, rules.Lapsed, rules.NearingExpiry,
-	} {
+	for _, row := range report.StatusRows() {
+		if !row.Letter {
+			continue
+		}
 		for _, met := range []bool{false, true} {
-			v := rules.Verdict{StaffID: "-", Credential: rule.Code, AsOf: asOf, Status: status}
-			if status != rules.Missing {
+			v := rules.Verdict{StaffID: "-", Credential: rule.Code, AsOf: asOf, Status: row.Status}
+			if row.Status != rules.Missing {
 				v.Standing = sampleStanding(rule, version, asOf, met)
 			}
 			verdicts = append(verdicts, v)

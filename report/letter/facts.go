@@ -96,7 +96,7 @@ func (w *writer) facts(v *rules.Verdict, common commonFacts) facts {
 		f.Remarks = w.remarks(s.Version)
 	}
 	// Where continuing education no longer renews, points would only mislead.
-	if (v.Status == rules.NearingExpiry || v.Status == rules.ExamWindow) && !f.Passed {
+	if report.RowOf(v.Status).Closing && !f.Passed {
 		w.points(&f, s)
 	}
 	if w.opts.Trace {
@@ -126,7 +126,7 @@ func (w *writer) dates(f *facts, v *rules.Verdict) {
 			deadline = safe
 		}
 	}
-	closing := v.Status == rules.NearingExpiry || v.Status == rules.ExamWindow
+	closing := report.RowOf(v.Status).Closing
 	f.Soon, f.Close = deadline < v.AsOf+30, deadline <= v.AsOf+7
 	f.Final = closing && w.opts.NextRun != 0 && deadline < w.opts.NextRun
 	if closing && !f.Passed {

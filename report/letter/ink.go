@@ -88,9 +88,6 @@ func Printable(name string, covers func(text string) bool) bool {
 
 // plain returns text on one line, normalised, without control and format characters (soft hyphens among them).
 func plain(s string) string {
-	if isPlain(s) {
-		return s
-	}
 	s = templates.OneLine(norm.NFC.String(s))
 	return strings.Map(func(r rune) rune {
 		if unicode.In(r, unicode.Cc, unicode.Cf) {
@@ -98,22 +95,6 @@ func plain(s string) string {
 		}
 		return r
 	}, s)
-}
-
-// isPlain reports whether a text is plain for certain: on one line, of printable ASCII, Latin letters in one piece,
-// dashes and quotation marks.
-func isPlain(s string) bool {
-	before := ' '
-	for _, r := range s {
-		switch {
-		case r > ' ' && r < 0x7F, r > 0xA0 && r < 0x300 && r != 0xAD, r >= 0x2010 && r <= 0x2027:
-		case r == ' ' && before != ' ':
-		default:
-			return false
-		}
-		before = r
-	}
-	return before != ' ' || s == ""
 }
 
 // shortened returns at most limit characters of a text, the last one an ellipsis when some are missing.

@@ -88,7 +88,7 @@ func New(
 // openVerdicts returns the verdicts that letters are written on, worst first.
 func openVerdicts(p report.Person, verdicts []rules.Verdict, words *templates.Words) []rules.Verdict {
 	open := slices.DeleteFunc(slices.Clone(verdicts), func(v rules.Verdict) bool {
-		return v.Status == rules.Current || v.Status == rules.Undetermined
+		return !report.RowOf(v.Status).Letter
 	})
 	if len(open) < 2 {
 		return open

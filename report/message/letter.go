@@ -8,7 +8,6 @@ import (
 
 	"ceuwatch/report"
 	"ceuwatch/report/say"
-	"ceuwatch/rules"
 )
 
 // letterMail is what fills mail/LANGUAGE/letter.txt.
@@ -54,7 +53,7 @@ func (m *Mailer) deadlines(p report.Person, lines []report.Line) ([]Deadline, er
 	for i := range lines {
 		l := &lines[i]
 		on := cmp.Or(l.ApplyBy, l.SafeBy, l.Expires)
-		if l.Status != rules.NearingExpiry && l.Status != rules.ExamWindow || on < m.envelope.AsOf {
+		if !report.RowOf(l.Status).Closing || on < m.envelope.AsOf {
 			continue
 		}
 		name, _ := say.CredentialName(say.Shown(l.Credential))

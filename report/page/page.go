@@ -129,8 +129,12 @@ func New(src Source, words *templates.Words) (Page, error) {
 	if err != nil {
 		return Page{}, fmt.Errorf("page's data problems: %w", err)
 	}
-	invalid := t.Status(rules.ExamExhausted) + t.Status(rules.ExamRequired) + t.Status(rules.ExamWindow) +
-		t.Status(rules.Lapsed)
+	invalid := 0
+	for _, row := range report.StatusRows() {
+		if row.Expired {
+			invalid += t.Status(row.Status)
+		}
+	}
 	p.Facts = []Fact{
 		{say.Number(t.Included), say.Plural(t.Included, "person employed", "people employed")},
 		{say.Number(act), say.Plural(act, "line needs action", "lines need action")},

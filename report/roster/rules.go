@@ -9,35 +9,12 @@ import (
 	"ceuwatch/templates"
 )
 
-// statusColours are the fill and ink, RRGGBB, of a status wherever a workbook shows it: reds for what is not valid for
-// work or not there, lighter as it gets less grave.
-func statusColours(s rules.Status) (fill, ink string) {
-	switch s {
-	case rules.ExamExhausted:
-		return "7F1D1D", "FFFFFF"
-	case rules.ExamRequired:
-		return "C62828", "FFFFFF"
-	case rules.ExamWindow:
-		return "F59E42", "3B1D00"
-	case rules.Missing:
-		return "E77A7A", "2E0000"
-	case rules.Lapsed:
-		return "F4B3B3", "4A0A0A"
-	case rules.NearingExpiry:
-		return "FFD966", "3D2F00"
-	case rules.Current:
-		return "CFE8CF", "14361A"
-	case rules.Undetermined:
-	}
-	return "C4C8CE", "1F2937"
-}
-
 // statusMarks are the words of the statuses in their colours, worst first.
 func statusMarks(words *templates.Words) []report.Mark {
 	var marks []report.Mark
-	for _, s := range report.Statuses() {
-		fill, ink := statusColours(s)
-		marks = append(marks, report.Mark{Word: cmp.Or(words.Statuses[string(s)].En, string(s)), Fill: fill, Ink: ink})
+	for _, s := range report.StatusRows() {
+		word := cmp.Or(words.Statuses[string(s.Status)].En, string(s.Status))
+		marks = append(marks, report.Mark{Word: word, Fill: s.Fill, Ink: s.Ink})
 	}
 	return marks
 }
@@ -109,7 +86,7 @@ func (r *Roster) figures(rule *rules.Rule) [][]report.Cell {
 func (r *Roster) legend() [][]report.Cell {
 	rows := [][]report.Cell{{report.Heading("What each status and color means")}}
 	for i, mark := range statusMarks(r.Words) {
-		rows = append(rows, []report.Cell{mark, statusMeaning(report.Statuses()[i])})
+		rows = append(rows, []report.Cell{mark, report.Note(report.StatusRows()[i].Meaning)})
 	}
 	rows = append(rows, nil, []report.Cell{report.Heading("What the columns mean")})
 	for _, c := range [][2]string{
@@ -125,27 +102,4 @@ func (r *Roster) legend() [][]report.Cell {
 		rows = append(rows, []report.Cell{report.Label(c[0]), report.Note(c[1])})
 	}
 	return rows
-}
-
-// statusMeaning says what a status means to whoever has to act on it.
-func statusMeaning(s rules.Status) report.Note {
-	switch s {
-	case rules.ExamExhausted:
-		return "Not valid for work. The window has closed and every attempt allowed was failed: not eligible to recertify"
-	case rules.ExamRequired:
-		return "Not valid for work. The window has closed: only the exam recertifies"
-	case rules.ExamWindow:
-		return "Not valid for work. Expired, but continuing education still recertifies until the window closes"
-	case rules.Missing:
-		return "An employer's policy asks for this credential, and the person has none on record"
-	case rules.Lapsed:
-		return "Not valid for work. Expired, and the rule has no window in which continuing education still recertifies"
-	case rules.NearingExpiry:
-		return "Valid. So few days are left that notices have begun"
-	case rules.Undetermined:
-		return "HR's data allows no verdict: never take it for valid. What to mend stands beside it"
-	case rules.Current:
-		return "Valid, with more days left than notices are given for"
-	}
-	return ""
 }

@@ -194,10 +194,9 @@ func (o *overview) draw(row, high, sites, months int) {
 			Title: title, Stacked: true, Row: row, Col: 1, Width: 640, Rows: high,
 			Categories: span(sites+1, 1, sites+bars, 1),
 		}
-		for i, s := range report.Statuses() {
-			fill, _ := statusColours(s)
+		for i, s := range report.StatusRows() {
 			c.Series = append(c.Series, report.Series{
-				Name: span(sites, i+2, sites, i+2), Values: span(sites+1, i+2, sites+bars, i+2), Colour: fill,
+				Name: span(sites, i+2, sites, i+2), Values: span(sites+1, i+2, sites+bars, i+2), Colour: s.Fill,
 			})
 		}
 		o.charts = append(o.charts, c)
