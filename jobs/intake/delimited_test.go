@@ -2,7 +2,6 @@ package intake
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -98,7 +97,7 @@ func TestWhatDividesCellsIsFoundOut(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		p, err := i.survey(context.Background(), table)
+		p, err := i.survey(table)
 		if err != nil || p.size() != 3 || p.line != 2 {
 			t.Errorf("%s: %+v, %v", name, p, err)
 		}
@@ -116,7 +115,7 @@ func TestARowThatIsTooLongIsRefusedBeforeItIsGathered(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = i.survey(context.Background(), table)
+	_, err = i.survey(table)
 	if !errors.Is(err, jobs.ErrBadData) || !strings.Contains(err.Error(), "line 2: ") {
 		t.Errorf("%v", err)
 	}

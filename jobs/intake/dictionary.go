@@ -20,6 +20,7 @@ type dictionary struct {
 	headings   map[rules.Relation]map[string]meaning // by the heading's letters and digits
 	values     map[string]map[string]string          // by column and folded word
 	qualifiers map[string]string                     // what a word in or beside a heading does, by its letters
+	group      map[string]string                     // columns beside a credential's name, by letters
 	beside     map[string]string                     // what stands beside names, and the employment that it says
 	nothing    words
 	yes, no    words
@@ -58,6 +59,7 @@ func newDictionary() (*dictionary, error) {
 		Doubtful   []string                         `yaml:"doubtful"`
 		Elsewhere  []string                         `yaml:"elsewhere"`
 		TakenBack  []string                         `yaml:"taken_back"`
+		Group      map[string][]string              `yaml:"group"`
 		Beside     map[string]string                `yaml:"beside"`
 		Family     []string                         `yaml:"family"`
 		Titles     []string                         `yaml:"titles"`
@@ -66,13 +68,18 @@ func newDictionary() (*dictionary, error) {
 		return nil, fmt.Errorf("read headings.yaml: %w", err)
 	}
 	d := &dictionary{
-		headings: map[rules.Relation]map[string]meaning{}, values: file.Values, qualifiers: map[string]string{},
+		headings: map[rules.Relation]map[string]meaning{}, values: file.Values, qualifiers: map[string]string{}, group: map[string]string{},
 		beside: file.Beside, nothing: set(file.Nothing), yes: set(file.Yes), no: set(file.No), doubtful: set(file.Doubtful),
 		elsewhere: set(file.Elsewhere), takenBack: set(file.TakenBack), family: words{}, titles: words{},
 	}
 	for does, list := range file.Qualifiers {
 		for _, word := range list {
 			d.qualifiers[letters(word)] = does
+		}
+	}
+	for column, list := range file.Group {
+		for _, word := range list {
+			d.group[letters(word)] = column
 		}
 	}
 	for _, word := range file.Family {

@@ -52,12 +52,12 @@ func TestHeadingsOfProducts(t *testing.T) {
 	i := begin(t, Options{})
 	for _, test := range tests {
 		headings := strings.Split(test.headings, "|")
-		readings, lacking := i.match(headings, nil)
-		if len(readings) != 1 || lacking != "" || readings[0].relation.name != test.relation {
-			t.Errorf("%s: %+v lacks %s", test.product, readings, lacking)
+		p, lacking := i.match(headings, nil)
+		if p == nil || len(p.readings) != 1 || lacking != "" || p.readings[0].relation.name != test.relation {
+			t.Errorf("%s: %+v lacks %s", test.product, p, lacking)
 			continue
 		}
-		l := readings[0]
+		l := p.readings[0]
 		columns := make([]string, len(headings))
 		for at := range columns {
 			columns[at] = "-"
@@ -104,6 +104,7 @@ func TestOneExportOfEverythingSaysSo(t *testing.T) {
 	const text = "Employee ID,Name,Email,Job Title,Certification,Expiration Date\nS-1,Ada Exemplar,ada@clin" +
 		"ic.example,MA,BLS,1/31/2027\n"
 	db := database(t)
+	take(t, db, Options{}, "Employee ID,Name\nS-2,Ben Sample\n")
 	report, _ := take(t, db, Options{}, text)
 	if report.Relation != rules.RelationCredential || len(report.Also) != 1 || report.Also[0] != rules.RelationStaff {
 		t.Errorf("%+v", report)

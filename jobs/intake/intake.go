@@ -19,13 +19,21 @@ import (
 
 // Options say what a table alone cannot.
 type Options struct {
-	As    []rules.Relation  // the relations of every table; empty: as its headings say
-	Map   map[string]string // columns by heading, over what is known of the heading; an empty column: leave it out
+	As []rules.Relation // the relations of every table; empty: as its headings say
+	// Map names columns by heading, over what is known of the heading; an empty column: leave it out. "expires_on of BLS"
+	// is a column of that credential, in a sheet with a row a person.
+	Map   map[string]string
 	Set   map[string]string // a value for every row that has none, by column
 	Dates string            // mdy or dmy, over what the columns prove; empty: as they prove
 	// Encoding is the registered name of what text files are encoded in; empty: as their bytes say.
 	Encoding string
-	AsOf     rules.Date // dates with years of two digits lie about this one
+	// Kind is the code of the credential that a word means, or nothing; nil: no word means any.
+	Kind func(word string) string
+	// Answers say whether rows without ids are about people on record.
+	Answers []Answer
+	// AnswersIn is where a message says that answers are written.
+	AnswersIn string
+	AsOf      rules.Date // dates with years of two digits lie about this one
 }
 
 // Import is one import, of any number of tables: all of them, or none. It is for one goroutine.
@@ -37,6 +45,7 @@ type Import struct {
 	met      map[string]bool   // of these, the headings that a table had
 	// What has to be answered before anything is stored.
 	questions []string
+	doubts    []Doubt
 	tx        *sqlx.Tx
 }
 
@@ -72,10 +81,11 @@ func (i *Import) check() error {
 		})
 	}
 	for heading, column := range i.options.Map {
+		column, _, _ = strings.Cut(column, " of ")
 		if column != "" && !known(column) {
 			return fmt.Errorf("%w: --map: no relation has a column %q: write one of %s", jobs.ErrConfig, column, i.columns())
 		}
-		i.mapped[letters(heading)] = column
+		i.mapped[letters(heading)] = i.options.Map[heading]
 	}
 	for column := range i.options.Set {
 		if !known(column) {
@@ -104,7 +114,7 @@ func (o *Options) wants(r rules.Relation) bool { return len(o.As) == 0 || slices
 // the original cells, in order. Errors are [jobs.ErrBadData] when the table cannot be read as one, [jobs.ErrUnavailable]
 // when the database fails.
 func (i *Import) Add(ctx context.Context, t Table, listing io.Writer) ([]*Report, error) {
-	p, err := i.survey(ctx, t)
+	p, err := i.survey(t)
 	if err != nil {
 		return nil, err
 	}
@@ -112,6 +122,10 @@ func (i *Import) Add(ctx context.Context, t Table, listing io.Writer) ([]*Report
 		i.met[letters(heading)] = true
 	}
 	i.ask(t, p)
+	if err := i.askPeople(ctx, t, p); err != nil {
+		return nil, err
+	}
+	doubts := len(i.doubts)
 	seen := &cleaned{}
 	var readers []*rowReader
 	var reports []*Report
@@ -123,6 +137,7 @@ func (i *Import) Add(ctx context.Context, t Table, listing io.Writer) ([]*Report
 	if err := i.load(ctx, t, p, readers); err != nil {
 		return nil, err
 	}
+	i.askDoubts(t, i.doubts[doubts:])
 	for n, r := range readers {
 		if err := i.preview(ctx, n, r, reports[n]); err != nil {
 			return nil, err
@@ -164,6 +179,9 @@ func (i *Import) Questions() *QuestionsError {
 	}
 	return &QuestionsError{Lines: i.questions}
 }
+
+// Doubts are the rows without an id that may be about people on record, or not, and have no answer.
+func (i *Import) Doubts() []Doubt { return i.doubts }
 
 // Commit ends the import and makes it last. Errors are a [QuestionsError] when something has to be answered first, and
 // [jobs.ErrConfig] when headings were mapped that no table had.

@@ -366,7 +366,7 @@ S-7,Gus Up,Nobody Known
 	if diff := cmp.Diff(want, rowsIn(t, db, "SELECT staff_id, manager_id FROM staff ORDER BY 1")); diff != "" {
 		t.Error(diff)
 	}
-	if strings.Count(listing, "kept,no one person has the manager's name: manager_id left empty") != 2 {
+	if strings.Count(listing, "no one person has the manager's name: what is on record stays, else manager_id is left empty") != 2 {
 		t.Error(listing)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"ceuwatch/jobs"
+	"ceuwatch/rules"
 )
 
 // What became of a row, the better ones greater: a row that is divided by category has the best of its parts.
@@ -86,12 +87,12 @@ func (i *Import) load(ctx context.Context, t Table, p *proposal, readers []*rowR
 		columns[at] = fmt.Sprintf("c%d TEXT", at)
 	}
 	waiting := `DROP TABLE IF EXISTS temp.waiting; CREATE TEMP TABLE waiting (id INTEGER PRIMARY KEY, reading INTEGER,
-		line INTEGER, outcome INTEGER, reason TEXT, key TEXT, derived TEXT, kept TEXT, cells TEXT, ` +
+		line INTEGER, outcome INTEGER, reason TEXT, key TEXT, derived TEXT, kept TEXT, manager TEXT, cells TEXT, ` +
 		strings.Join(columns, ", ") + `)`
 	if _, err := i.tx.ExecContext(ctx, waiting); err != nil {
 		return unavailable("read the rows", err)
 	}
-	insert, err := i.tx.PreparexContext(ctx, "INSERT INTO temp.waiting VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?"+
+	insert, err := i.tx.PreparexContext(ctx, "INSERT INTO temp.waiting VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?"+
 		strings.Repeat(", ?", width)+")")
 	if err != nil {
 		return unavailable("read the rows", err)
@@ -102,7 +103,7 @@ func (i *Import) load(ctx context.Context, t Table, p *proposal, readers []*rowR
 		return err
 	}
 	defer who.close()
-	values := make([]any, 8+width)
+	values := make([]any, 9+width)
 	for row, err := range t.Rows {
 		if err != nil {
 			return err
@@ -110,14 +111,15 @@ func (i *Import) load(ctx context.Context, t Table, p *proposal, readers []*rowR
 		if row.Line == p.line {
 			continue
 		}
+		var of owner
 		for n, rows := range readers {
-			waits, err := rows.wait(ctx, row, who)
+			waits, err := rows.wait(ctx, row, who, readers, &of)
 			if err != nil {
 				return err
 			}
 			for _, w := range waits {
 				values = append(values[:0], n, row.Line, w.outcome, blank(w.reason), blank(w.key), blank(w.derived),
-					blank(strings.Join(w.kept, " ")), w.cells)
+					blank(strings.Join(w.kept, " ")), blank(w.manager), w.cells)
 				for at := range width {
 					if at < len(rows.relation.columns) {
 						values = append(values, blank(w.values[rows.relation.columns[at]]))
@@ -130,6 +132,45 @@ func (i *Import) load(ctx context.Context, t Table, p *proposal, readers []*rowR
 				}
 			}
 		}
+		if of.doubt != nil {
+			of.doubt.Line = row.Line
+			i.doubts = append(i.doubts, *of.doubt)
+		}
+	}
+	return i.managers(ctx, who)
+}
+
+// owner is whom a row is about, as far as it was read as staff.
+type owner struct {
+	read  bool
+	id    string
+	doubt *Doubt
+}
+
+// managers finds the ids of the managers whom rows name.
+func (i *Import) managers(ctx context.Context, who *finder) error {
+	var names []string
+	if err := i.tx.SelectContext(ctx, &names, "SELECT DISTINCT manager FROM temp.waiting WHERE manager IS NOT NULL"); err != nil {
+		return unavailable("find managers", err)
+	}
+	column := ""
+	for _, r := range relations() {
+		if at := slices.Index(r.columns, "manager_id"); at >= 0 {
+			column = fmt.Sprintf("c%d", at)
+		}
+	}
+	for _, name := range names {
+		id, err := who.manager(ctx, name)
+		if err == nil && id != "" {
+			_, err = i.tx.ExecContext(ctx, "UPDATE temp.waiting SET "+column+" = ? WHERE manager = ?", id, name)
+		} else if err == nil {
+			_, err = i.tx.ExecContext(ctx, `UPDATE temp.waiting SET kept = coalesce(kept || ' ', '') || 'manager_id',
+				reason = coalesce(reason || '; ', '') || ? WHERE manager = ?`, "no one person has the manager's name: what is on "+
+				"record stays, else manager_id is left empty", name)
+		}
+		if err != nil {
+			return unavailable("find managers", err)
+		}
 	}
 	return nil
 }
@@ -140,11 +181,12 @@ type waiting struct {
 	outcome      int
 	reason       string
 	key, derived string
+	manager      string // a name
 	cells        string // JSON
 }
 
 // wait decides what becomes of a row, as far as that does not depend on what is stored.
-func (r *rowReader) wait(ctx context.Context, row Row, who *finder) ([]waiting, error) {
+func (r *rowReader) wait(ctx context.Context, row Row, who *finder, readers []*rowReader, of *owner) ([]waiting, error) {
 	cells, err := json.Marshal(texts(row))
 	if err != nil {
 		return nil, err
@@ -156,22 +198,69 @@ func (r *rowReader) wait(ctx context.Context, row Row, who *finder) ([]waiting, 
 		return end(skipped, why)
 	}
 	records, why := r.read(row)
-	if why != "" {
-		return end(rejected, why)
+	if why == "" && r.relation.name == rules.RelationStaff {
+		why, err = r.own(ctx, row, records[0].values, who, readers, of)
+	}
+	if why != "" || err != nil {
+		waits, _ := end(rejected, why)
+		return waits, err
 	}
 	var waits []waiting
 	for _, rec := range records {
-		if why, err = who.find(ctx, rec.values); err != nil {
+		if rec.values["staff_id"] == "" && of.read {
+			if rec.values["staff_id"] = of.id; of.id == "" {
+				return end(rejected, "its person was not stored")
+			}
+		}
+		if why, err = who.find(ctx, rec.values, r.reads("staff_id")); err != nil {
 			return nil, err
 		}
 		if why != "" {
 			return end(rejected, why)
 		}
 		w := waiting{record: rec, outcome: added, reason: rec.remark(), cells: string(cells)}
+		if rec.values["manager_id"] == "" {
+			w.manager = rec.values["manager_name"]
+		}
 		w.key, w.derived = r.relation.key(rec.values)
 		waits = append(waits, w)
 	}
 	return waits, nil
+}
+
+// own finds out whom a row of staff is about, and says why that is not known.
+func (r *rowReader) own(ctx context.Context, row Row, values map[string]string, who *finder, readers []*rowReader, of *owner) (why string,
+	err error) {
+	of.read = true
+	switch {
+	case values["staff_id"] != "":
+	case r.reads("staff_id"):
+		return "no staff_id", nil
+	default:
+		if why, of.doubt, err = who.identify(ctx, values, numbers(row, readers)); of.doubt != nil {
+			why = "may be a person on record, or not"
+		}
+		if why != "" || err != nil {
+			return why, err
+		}
+	}
+	of.id = values["staff_id"]
+	return "", who.add(ctx, of.id, values["first_name"], values["last_name"], values["email"], values["hired_on"], true)
+}
+
+// numbers are the numbers of the credentials in a row.
+func numbers(row Row, readers []*rowReader) []string {
+	var list []string
+	for _, r := range readers {
+		for f := range r.all() {
+			if r.relation.name == rules.RelationCredential && f.column == "number" {
+				if number := r.patterns.identity(cellAt(row, f.at)); number != "" && !r.nothing("number", number) {
+					list = append(list, number)
+				}
+			}
+		}
+	}
+	return list
 }
 
 // blank is a value for the database: no text is NULL.

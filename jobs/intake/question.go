@@ -1,8 +1,10 @@
 package intake
 
 import (
+	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -49,8 +51,15 @@ func (i *Import) ask(t Table, p *proposal) {
 				r.column, r.heading, first)
 		}
 	}
+	people := slices.ContainsFunc(p.readings, func(l *layout) bool { return l.relation.name == rules.RelationStaff || len(l.parts) > 0 })
 	for _, at := range p.unused() {
 		heading := strings.TrimSpace(p.cells[at])
+		_, mapped := i.mapped[letters(heading)]
+		if why, ok := p.asks[at]; ok && people && !mapped && p.columns[at].filled {
+			ask("%s: read it with --map '%s=expires_on of KIND' (or number, issued_on), or leave it out with --map '%s='", why, heading,
+				heading)
+			continue
+		}
 		if _, ok := i.mapped[letters(heading)]; ok || claimed[at] || !p.columns[at].filled || i.words.isElsewhere(heading) {
 			continue
 		}
@@ -59,6 +68,36 @@ func (i *Import) ask(t Table, p *proposal) {
 				"--map '%s='", heading, heading, takesBack(p.readings[0].relation.name), heading)
 		}
 	}
+}
+
+// askPeople asks whether a table that names people besides is one of people, when nobody is on record.
+func (i *Import) askPeople(ctx context.Context, t Table, p *proposal) error {
+	l := p.readings[0]
+	if len(i.options.As) > 0 || !slices.Contains(l.also, rules.RelationStaff) {
+		return nil
+	}
+	var people int
+	if err := i.tx.GetContext(ctx, &people, "SELECT count(*) FROM (SELECT 1 FROM main.staff LIMIT 1)"); err != nil {
+		return unavailable("read people on record", err)
+	}
+	if people == 0 {
+		i.questions = append(i.questions, fmt.Sprintf("%s: is read as %s, and nobody is on record: read its people too with "+
+			"--as staff,%[2]s, or import people first; --as %[2]s reads no people", t.Name, l.relation.name))
+	}
+	return nil
+}
+
+// askDoubts asks about rows that may be about people on record.
+func (i *Import) askDoubts(t Table, doubts []Doubt) {
+	if len(doubts) == 0 {
+		return
+	}
+	var lines []string
+	for _, d := range doubts[:min(len(doubts), 10)] {
+		lines = append(lines, strconv.Itoa(d.Line))
+	}
+	i.questions = append(i.questions, fmt.Sprintf("%s: %d rows may be about people on record, or not (line %s): answer yes or "+
+		"no for each in %s, and import again", t.Name, len(doubts), strings.Join(lines, ", "), i.options.AnswersIn))
 }
 
 // spare reports whether a field says whose a row is, where an id says it already.

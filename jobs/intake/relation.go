@@ -24,7 +24,7 @@ type relation struct {
 
 // relations lists the four relations, those first whose headings are the more particular.
 func relations() []relation {
-	who := []string{"staff_id", "by_number", "by_email"}
+	who := []string{"staff_id", "by_number", "by_email", "by_name", "by_last"}
 	return []relation{{
 		name:    rules.RelationAttempt,
 		columns: []string{"attempt_id", "staff_id", "credential", "sat_on", "passed"},
@@ -53,7 +53,7 @@ func relations() []relation {
 		dates:   []string{"issued_on", "expires_on", "verified_on"},
 		ahead:   []string{"expires_on"},
 		later:   []string{"standing", "verified_on", "verified_by"},
-		needs:   [][]string{{"staff_id", "by_email"}, {"kind"}, {"expires_on"}},
+		needs:   [][]string{{"staff_id", "by_email", "by_name", "by_last"}, {"kind"}, {"expires_on"}},
 	}, {
 		name: rules.RelationStaff,
 		columns: []string{"staff_id", "first_name", "last_name", "email", "job_title", "site", "state", "manager_id",
@@ -62,7 +62,7 @@ func relations() []relation {
 		dates: []string{"hired_on", "left_on", "born_on"},
 		ahead: []string{"left_on"},
 		later: []string{"employment"},
-		needs: [][]string{{"staff_id"}, {"last_name", "name", "first_name", "email", "job_title", "hired_on"}},
+		needs: [][]string{{"staff_id", "name", "last_name"}, {"last_name", "name", "first_name", "email", "job_title", "hired_on"}},
 	}}
 }
 

@@ -53,7 +53,11 @@ func newReport(t Table, p *proposal, rows *rowReader) *Report {
 	for f := range rows.all() {
 		column := f.column
 		for _, implied := range f.implied {
-			column += ", " + implied[0] + " " + implied[1]
+			if implied[0] == "kind" {
+				column += " of " + implied[1]
+			} else {
+				column += ", " + implied[0] + " " + implied[1]
+			}
 		}
 		if f.minutes {
 			column += ", of minutes"

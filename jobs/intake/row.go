@@ -206,12 +206,6 @@ func (r *rowReader) compose(rec *record) {
 			}
 		}
 	}
-	if name := values["manager_name"]; name != "" && r.people != nil {
-		values["manager_id"] = r.people.find(name)
-		if values["manager_id"] == "" {
-			rec.remarks = append(rec.remarks, "no one person has the manager's name: manager_id left empty")
-		}
-	}
 	if values["address"] == "" {
 		values["address"] = address(values)
 	}

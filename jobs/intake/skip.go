@@ -35,6 +35,10 @@ func (r *rowReader) skip(row Row) string {
 		return "total"
 	case filled == 1 && r.isFooter(first, firstAt), filled == 2 && strings.HasSuffix(first, ":"):
 		return "footer"
+	case r.relation.name == rules.RelationCredential && len(r.parts) > 0 && !slices.ContainsFunc(r.parts, func(part []field) bool {
+		return !r.saysNothing(part, row)
+	}):
+		return "no credential"
 	case r.relation.name != rules.RelationStaff && r.namesAlone(row):
 		return "nothing but the person"
 	}

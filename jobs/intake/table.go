@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"context"
 	"fmt"
 	"iter"
 	"slices"
@@ -43,7 +42,8 @@ type proposal struct {
 	line     int // of the headings
 	cells    []string
 	readings []*layout
-	columns  []column // by cell
+	columns  []column       // by cell
+	asks     map[int]string // headings that may be of a credential, and what is not known of them
 }
 
 // column is what stands below a heading.
@@ -58,7 +58,6 @@ type layout struct {
 	differs  map[int]bool
 	stats    map[int]*dateStats // by cell
 	amounts  map[int]*amountStats
-	people   *directory       // for managers' names, or nil
 	also     []rules.Relation // further relations whose headings are there
 }
 
@@ -77,7 +76,7 @@ const headRows = 50
 
 // survey finds the headings, and reads every row once to learn how the dates of a column are written, what stands in
 // columns that are not read, and who is there.
-func (i *Import) survey(ctx context.Context, t Table) (*proposal, error) {
+func (i *Import) survey(t Table) (*proposal, error) {
 	var head []Row
 	var p *proposal
 	for row, err := range t.Rows {
@@ -87,7 +86,7 @@ func (i *Import) survey(ctx context.Context, t Table) (*proposal, error) {
 		if p != nil {
 			i.observe(p, row)
 		} else if head = append(head, row); len(head) == headRows {
-			if p, err = i.begin(ctx, head); err != nil {
+			if p, err = i.begin(head); err != nil {
 				return nil, err
 			}
 		}
@@ -95,19 +94,14 @@ func (i *Import) survey(ctx context.Context, t Table) (*proposal, error) {
 	if p != nil {
 		return p, nil
 	}
-	return i.begin(ctx, head)
+	return i.begin(head)
 }
 
 // begin finds the headings among the first rows, and learns from the rows below them.
-func (i *Import) begin(ctx context.Context, head []Row) (*proposal, error) {
+func (i *Import) begin(head []Row) (*proposal, error) {
 	p, err := i.locate(head)
 	if err != nil {
 		return nil, err
-	}
-	for _, l := range p.readings {
-		if l.people, err = i.directory(ctx, l); err != nil {
-			return nil, err
-		}
 	}
 	for _, row := range head {
 		i.observe(p, row)
@@ -131,9 +125,6 @@ func (i *Import) observe(p *proposal, row Row) {
 	}
 	for _, l := range p.readings {
 		l.count(row)
-		if l.people != nil {
-			l.people.observe(l, row, i.patterns)
-		}
 	}
 }
 
@@ -208,16 +199,27 @@ func (i *Import) locate(head []Row) (*proposal, error) {
 		if isList(texts) {
 			copy(texts, []string{"", "", ""})
 		}
-		readings, lacking := i.match(texts, head[n+1:])
-		if len(readings) == 0 || row.Bad != "" {
+		if row.Bad != "" {
 			continue
 		}
-		p := &proposal{line: row.Line, cells: texts, readings: readings, columns: make([]column, len(texts))}
-		switch {
-		case lacking == "" && (best == nil || p.size() > best.size()):
-			best = p
-		case lacking != "" && (near == nil || p.size() > near.size()):
-			near = p
+		ways := [][]string{texts}
+		if n > 0 && filled(head[n-1]) > 0 {
+			if joined := i.beneath(above(head[:n]), texts); !slices.Equal(joined, texts) {
+				ways = append(ways, joined)
+			}
+		}
+		for _, cells := range ways {
+			p, lacking := i.match(cells, head[n+1:])
+			if p == nil {
+				continue
+			}
+			p.line = row.Line
+			switch {
+			case lacking == "" && (best == nil || p.size() > best.size()):
+				best = p
+			case lacking != "" && (near == nil || p.size() > near.size()):
+				near = p
+			}
 		}
 	}
 	if best != nil {
@@ -251,9 +253,60 @@ func (p *proposal) size() int {
 	return len(at)
 }
 
-// match says which relations' headings a row holds, and what is lacking there, if anything. The more particular
-// relation wins: an export of credits holds names too. Where the import names several, each is read.
-func (i *Import) match(row []string, below []Row) (readings []*layout, lacking string) {
+// above is the row above the headings.
+func above(head []Row) []string { return texts(head[len(head)-1]) }
+
+// match says as which relations a row of headings is read, and what is lacking there, if anything; nil: it is none. The
+// more particular relation wins: an export of credits holds names too. Where the import names several, each is read. A
+// sheet with a row a person and columns for credentials is read as staff and credentials.
+func (i *Import) match(row []string, below []Row) (p *proposal, lacking string) {
+	p = &proposal{cells: row, columns: make([]column, len(row))}
+	var parts [][]field
+	parts, p.asks = i.wide(row)
+	if p.readings, lacking = i.long(row, below); len(parts) > 0 {
+		if wide := i.sideBySide(row, parts); wide != nil && (lacking != "" || len(p.readings) == 0 ||
+			slices.ContainsFunc(p.readings, func(l *layout) bool {
+				return l.relation.name == rules.RelationStaff || l.relation.name == rules.RelationCredential
+			})) {
+			p.readings, lacking = wide, ""
+		}
+	}
+	if len(p.readings) == 0 {
+		return nil, ""
+	}
+	return p, lacking
+}
+
+// sideBySide reads a row of headings as those of people with their credentials beside them, or returns nothing.
+func (i *Import) sideBySide(row []string, parts [][]field) []*layout {
+	rest := slices.Clone(row)
+	for _, part := range parts {
+		for _, f := range part {
+			rest[f.at] = ""
+		}
+	}
+	var readings []*layout
+	for _, r := range relations() {
+		if !i.options.wants(r.name) || r.name != rules.RelationStaff && r.name != rules.RelationCredential {
+			continue
+		}
+		l := i.layout(r, rest)
+		if r.name == rules.RelationCredential {
+			l.fields = slices.DeleteFunc(l.fields, func(f field) bool { return f.column != "staff_id" && !strings.HasPrefix(f.column, "by_") })
+			l.rivals, l.parts = nil, parts
+		}
+		if l.lacking(i.options.Set) == "" {
+			readings = append([]*layout{l}, readings...) // people first
+		}
+	}
+	if len(readings) == 0 || readings[len(readings)-1].relation.name != rules.RelationCredential {
+		return nil
+	}
+	return readings
+}
+
+// long says as which relations a row of headings is read whose rows are each of one thing.
+func (i *Import) long(row []string, below []Row) (readings []*layout, lacking string) {
 	var best *layout
 	var also []rules.Relation
 	for _, r := range relations() {
@@ -315,7 +368,12 @@ func (i *Import) judges(l *layout, below []Row) bool {
 
 // lacking names the columns of which a relation needs one, when no heading and no value for all rows gives it.
 func (l *layout) lacking(set map[string]string) string {
-	for _, alternatives := range l.relation.needs {
+	needs := l.relation.needs
+	if l.relation.name == rules.RelationStaff && !l.reads("staff_id") {
+		// A name and an address alone may be of anybody.
+		needs = append(slices.Clone(needs), []string{"job_title", "hired_on", "manager_name", "manager_id", "employment", "left_on"})
+	}
+	for _, alternatives := range needs {
 		if !slices.ContainsFunc(alternatives, func(column string) bool {
 			_, given := set[column]
 			return given || l.reads(column)

@@ -1,0 +1,201 @@
+package intake
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"ceuwatch/rules"
+)
+
+// group is the columns of one credential in a sheet that has a row a person.
+type group struct {
+	kind   string // as stored; empty: a column says it
+	number string // stands in the headings: Certification 2
+	fields []field
+}
+
+func (g *group) has(column string) bool {
+	return slices.ContainsFunc(g.fields, func(f field) bool { return f.column == column })
+}
+
+// wide finds the credentials that stand side by side in a row of headings: those that name a kind (CMA #, BLS Exp), or
+// that repeat (Certification 1, Number, Expires, Certification 2…). asks are headings that may be such and are not known.
+func (i *Import) wide(row []string) (parts [][]field, asks map[int]string) {
+	var groups []*group
+	asks = map[int]string{}
+	for at, heading := range row {
+		kind, column, why := i.ofKind(heading)
+		if why != "" {
+			asks[at] = why
+		}
+		if kind == "" || column == "" {
+			continue
+		}
+		f := field{at: at, heading: strings.TrimSpace(heading), meaning: meaning{column: column, implied: [][2]string{{"kind", kind}}}}
+		same := slices.IndexFunc(groups, func(g *group) bool { return g.kind == kind && !g.has(column) })
+		if same < 0 {
+			groups = append(groups, &group{kind: kind})
+			same = len(groups) - 1
+		}
+		groups[same].fields = append(groups[same].fields, f)
+	}
+	groups = append(groups, i.repeated(row)...)
+	for _, g := range groups {
+		if g.has("expires_on") {
+			parts = append(parts, g.fields)
+			continue
+		}
+		for _, f := range g.fields { // a number alone is of nobody's use
+			asks[f.at] = fmt.Sprintf("%q has no column beside it that says when it expires", f.heading)
+		}
+	}
+	return parts, asks
+}
+
+// ofKind says of which kind of credential a heading is, and which column of it, as it is mapped or by its words: a kind,
+// before or behind what a column is called. why says what may be meant and is not known.
+func (i *Import) ofKind(heading string) (kind, column, why string) {
+	if mapped, ok := i.mapped[letters(heading)]; ok {
+		column, kind, _ = strings.Cut(mapped, " of ")
+		return cmp.Or(i.kind(kind), kind), column, ""
+	}
+	words := strings.FieldsFunc(heading, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(":_-–/", r) })
+	if i.kind(heading) != "" {
+		return "", "", fmt.Sprintf("%q names a credential, and does not say what stands below it", heading)
+	}
+	unknown := ""
+	for n := 1; n < len(words); n++ {
+		for _, way := range [][2][]string{{words[:n], words[n:]}, {words[len(words)-n:], words[:len(words)-n]}} {
+			column := i.words.ofCredential(strings.Join(way[1], " "))
+			if column == "" {
+				continue
+			}
+			name := strings.Join(way[0], " ")
+			if code := i.kind(name); code != "" {
+				return code, column, ""
+			}
+			if column == "expires_on" && letters(name) != "" {
+				unknown = name
+			}
+		}
+	}
+	if unknown != "" && !i.isKnown(heading) && !i.words.isElsewhere(heading) {
+		return "", "", fmt.Sprintf("%q may say when a credential expires that no rule knows", heading)
+	}
+	return "", "", ""
+}
+
+// kind is the code of the credential that a word means, or nothing.
+func (i *Import) kind(word string) string {
+	if i.options.Kind == nil || strings.TrimSpace(word) == "" {
+		return ""
+	}
+	return i.options.Kind(word)
+}
+
+// isKnown reports whether a heading means something in any relation.
+func (i *Import) isKnown(heading string) bool {
+	return slices.ContainsFunc(relations(), func(r relation) bool {
+		_, ok := i.words.known(r.name, heading)
+		return ok
+	})
+}
+
+// ofCredential is the column of a credential that stands beside its kind in a heading, or nothing.
+func (d *dictionary) ofCredential(words string) string {
+	if column := d.group[letters(words)]; column != "" {
+		return column
+	}
+	switch m, _ := d.known(rules.RelationCredential, words); m.column {
+	case "number", "issued_on", "expires_on", "standing", "verified_on", "verified_by":
+		if !m.ask {
+			return m.column
+		}
+	}
+	return ""
+}
+
+// repeated finds groups of columns that repeat, each with a column for the kind.
+func (i *Import) repeated(row []string) []*group {
+	var groups []*group
+	for at, heading := range row {
+		if _, ok := i.mapped[letters(heading)]; ok {
+			continue
+		}
+		plain, number := unnumbered(heading)
+		m, ok := i.words.known(rules.RelationCredential, plain)
+		if first, rest, found := strings.Cut(plain, " "); !ok && found { // Cert 1 Exp Date
+			if of, _ := i.words.known(rules.RelationCredential, first); of.column == "kind" {
+				m.column = i.words.ofCredential(rest)
+				ok = m.column != ""
+			}
+		}
+		if !ok || m.ask {
+			continue
+		}
+		f := field{at: at, heading: strings.TrimSpace(heading), meaning: m}
+		var into *group
+		switch m.column {
+		case "kind":
+			into = &group{number: number}
+			groups = append(groups, into)
+		case "number", "issued_on", "expires_on", "standing", "verified_on", "verified_by":
+			of := slices.IndexFunc(groups, func(g *group) bool { return number != "" && g.number == number })
+			if of < 0 && number == "" {
+				of = len(groups) - 1
+			}
+			if of < 0 || groups[of].has(m.column) {
+				continue
+			}
+			into = groups[of]
+		default:
+			continue
+		}
+		into.fields = append(into.fields, f)
+	}
+	if len(groups) < 2 {
+		return nil
+	}
+	return groups
+}
+
+// unnumbered takes a number from 1 to 9 out of a heading.
+func unnumbered(heading string) (plain, number string) {
+	words := strings.Fields(heading)
+	for n, word := range words {
+		digit := strings.Trim(word, "#()")
+		if len(digit) == 1 && digit >= "1" && digit <= "9" {
+			return strings.Join(slices.Delete(words, n, n+1), " "), digit
+		}
+	}
+	if last := len(heading) - 1; last > 0 && heading[last] >= '1' && heading[last] <= '9' && unicode.IsLetter(rune(heading[last-1])) {
+		return heading[:last], heading[last:]
+	}
+	return heading, ""
+}
+
+// beneath joins two rows of headings, where the upper one names groups of columns: CMA over Number and Expires. What
+// means nothing so is the lower heading alone.
+func (i *Import) beneath(upper, lower []string) []string {
+	joined, over := slices.Clone(lower), ""
+	for at := range joined {
+		if at < len(upper) && strings.TrimSpace(upper[at]) != "" {
+			over = strings.TrimSpace(upper[at])
+		}
+		both := strings.TrimSpace(over + " " + strings.TrimSpace(joined[at]))
+		if over == "" || both == over {
+			continue
+		}
+		if kind, column, _ := i.ofKind(both); kind != "" && column != "" {
+			joined[at] = both
+		} else if plain, number := unnumbered(over); number != "" {
+			if m, ok := i.words.known(rules.RelationCredential, plain); ok && m.column == "kind" {
+				joined[at] = strings.TrimSpace(joined[at]) + " " + number
+			}
+		}
+	}
+	return joined
+}
