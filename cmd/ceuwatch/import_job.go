@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,15 +9,21 @@ import (
 	"os"
 	"path/filepath"
 
+	"ceuwatch/jobs/hrdb"
 	"ceuwatch/jobs/intake"
 )
 
 // importJob is one import of some files.
 type importJob struct {
-	work string // private directory
+	flags importFlags
+	saved *reading // how the files are read, or nil
+	files []string
+	path  string // of the database
+	work  string // private directory
 	// What has to be answered before anything is stored, or nil.
 	questions *intake.QuestionsError
-	preview   bool
+	absent    *intake.Absent
+	gate      func(*importJob) error // may refuse the import before it is stored; nil: nothing does
 	reports   []told
 	listings  []listing
 	passed    []string // sheets that hold no table, and why
@@ -34,19 +41,95 @@ type listing struct {
 	used       bool
 }
 
+// start imports into a database, which is made when there is none.
+func (j *importJob) start(ctx context.Context, s *setup, dsn string) error {
+	var err error
+	if j.path, err = embeddedPath(dsn); err != nil {
+		return err
+	}
+	options, err := j.options(s)
+	if err != nil {
+		return err
+	}
+	if j.work, err = os.MkdirTemp("", "ceuwatch-import-"); err != nil {
+		return fmt.Errorf("import: %w", err)
+	}
+	_, err = os.Stat(j.path)
+	absent := errors.Is(err, os.ErrNotExist)
+	if absent && j.flags.preview {
+		dsn = "sqlite:" + filepath.Join(j.work, "preview.db")
+	}
+	db, err := hrdb.Embedded(ctx, dsn)
+	if err != nil {
+		return errors.Join(err, os.RemoveAll(j.work))
+	}
+	schema, err := hrdb.Schema("sqlite")
+	if err == nil {
+		var in *intake.Import
+		if in, err = intake.Begin(ctx, db, schema, options); err == nil {
+			err = j.run(ctx, in)
+			in.Rollback() // does nothing after a commit
+		}
+	}
+	if err = errors.Join(err, db.Close()); err == nil {
+		return nil
+	}
+	if absent && !j.flags.preview {
+		os.Remove(j.path)
+	}
+	return errors.Join(err, os.RemoveAll(j.work))
+}
+
+// options are what the command line, a saved reading, the configuration and earlier answers say.
+func (j *importJob) options(s *setup) (intake.Options, error) {
+	own := j.flags
+	if j.saved != nil {
+		own.dates = cmp.Or(own.dates, j.saved.Dates)
+		own.encoding = cmp.Or(own.encoding, j.saved.Encoding)
+		j.flags.everyone = own.everyone || j.saved.Everyone
+	}
+	o, err := own.options(s.asOf)
+	if err != nil {
+		return o, err
+	}
+	if j.saved != nil {
+		o.Saved = j.saved.Tables
+		for column, value := range j.saved.Set {
+			if _, ok := o.Set[column]; !ok {
+				o.Set[column] = value
+			}
+		}
+	}
+	o.Kind, o.AnswersIn = s.evaluator.Kind, filepath.Base(answersPath(j.path))
+	o.Answers, err = readAnswers(answersPath(j.path))
+	return o, err
+}
+
 // run imports every file and makes it last, or nothing.
-func (j *importJob) run(ctx context.Context, in *intake.Import, files []string) error {
-	for _, file := range files {
+func (j *importJob) run(ctx context.Context, in *intake.Import) error {
+	for _, file := range j.files {
 		if err := j.add(ctx, in, file); err != nil {
 			return fmt.Errorf("import %s: %w", filepath.Base(file), err)
 		}
 	}
-	if j.questions = in.Questions(); j.preview {
-		return nil
+	j.questions = in.Questions()
+	if j.questions != nil && !j.flags.preview {
+		return errors.Join(j.questions, writeDoubts(answersPath(j.path), in.Doubts()))
 	}
-	if j.questions != nil {
-		return j.questions
+	var err error
+	if j.absent, err = in.Absent(ctx, j.flags.everyone && j.questions == nil); err != nil || j.flags.preview {
+		return err
 	}
+	if j.gate != nil {
+		if err := j.gate(j); err != nil {
+			return err
+		}
+	}
+	return j.store(in)
+}
+
+// store makes the import last, with its listings beside the files and, if asked for, how they were read.
+func (j *importJob) store(in *intake.Import) error {
 	for i := range j.listings {
 		l := &j.listings[i]
 		defer func() { os.Remove(l.kept) }() // gone by then, when all went well
@@ -62,7 +145,10 @@ func (j *importJob) run(ctx context.Context, in *intake.Import, files []string) 
 			return fmt.Errorf("list rejected rows: %w", err)
 		}
 	}
-	return nil
+	if j.flags.save == "" {
+		return nil
+	}
+	return j.saveReading()
 }
 
 // add imports one file: a text, or every sheet of a workbook that is known by its headings.

@@ -16,15 +16,30 @@ const lower = 100
 func (d *dictionary) mean(r rules.Relation, heading string, mapped map[string]string) (meaning, bool) {
 	key := letters(heading)
 	if column, ok := mapped[key]; ok {
+		if by, ok := ofSomebody(column); ok && r != rules.RelationStaff {
+			column = by
+		}
 		known := d.headings[r][letters(column)] // what the headings of another relation mean is none of this one's
 		plain, _ := d.known(r, heading)
-		m := meaning{column: column, rank: -2}
+		m := meaning{column: column, rank: -1000}
 		if plain.column == column {
+			m.rank += plain.rank
 			m.implied, m.minutes, m.order, m.yes, m.no = plain.implied, plain.minutes, plain.order, plain.yes, plain.no
 		}
 		return m, column != "" && known.column == column
 	}
 	return d.known(r, heading)
+}
+
+// ofSomebody is the column that says whose a row is for one of staff that says who somebody is.
+func ofSomebody(column string) (by string, ok bool) {
+	switch column {
+	case "name", "email":
+		return "by_" + column, true
+	case "first_name", "last_name":
+		return "by_" + strings.TrimSuffix(column, "_name"), true
+	}
+	return "", false
 }
 
 // known says what a heading means by itself.

@@ -22,7 +22,9 @@ type Options struct {
 	As []rules.Relation // the relations of every table; empty: as its headings say
 	// Map names columns by heading, over what is known of the heading; an empty column: leave it out. "expires_on of BLS"
 	// is a column of that credential, in a sheet with a row a person.
-	Map   map[string]string
+	Map map[string]string
+	// Saved are tables as they were read before: one that has most of the headings is read so again.
+	Saved []Saved
 	Set   map[string]string // a value for every row that has none, by column
 	Dates string            // mdy or dmy, over what the columns prove; empty: as they prove
 	// Encoding is the registered name of what text files are encoded in; empty: as their bytes say.
@@ -41,11 +43,14 @@ type Import struct {
 	options  Options
 	words    *dictionary
 	patterns patterns
-	mapped   map[string]string // Options.Map by the heading's letters
+	mapped   map[string]string // columns by the heading's letters, for the table that is read
+	as       []rules.Relation  // of the table that is read; empty: any
 	met      map[string]bool   // of these, the headings that a table had
 	// What has to be answered before anything is stored.
 	questions []string
 	doubts    []Doubt
+	named     bool   // temp.named holds whom files of staff name
+	everyone  string // why they may not name everyone
 	tx        *sqlx.Tx
 }
 
@@ -58,8 +63,9 @@ func Begin(ctx context.Context, db *sqlx.DB, schema string, options Options) (*I
 		return nil, err
 	}
 	i := &Import{
-		options: options, words: words, patterns: newPatterns(), mapped: map[string]string{}, met: map[string]bool{},
+		options: options, words: words, patterns: newPatterns(), met: map[string]bool{},
 	}
+	i.use(nil)
 	if err := i.check(); err != nil {
 		return nil, err
 	}
@@ -77,15 +83,14 @@ func Begin(ctx context.Context, db *sqlx.DB, schema string, options Options) (*I
 func (i *Import) check() error {
 	known := func(column string) bool {
 		return slices.ContainsFunc(relations(), func(r relation) bool {
-			return i.options.wants(r.name) && r.has(column)
+			return i.wants(r.name) && r.has(column)
 		})
 	}
-	for heading, column := range i.options.Map {
+	for _, column := range i.options.Map {
 		column, _, _ = strings.Cut(column, " of ")
 		if column != "" && !known(column) {
 			return fmt.Errorf("%w: --map: no relation has a column %q: write one of %s", jobs.ErrConfig, column, i.columns())
 		}
-		i.mapped[letters(heading)] = i.options.Map[heading]
 	}
 	for column := range i.options.Set {
 		if !known(column) {
@@ -98,7 +103,7 @@ func (i *Import) check() error {
 func (i *Import) columns() string {
 	var list []string
 	for _, r := range relations() {
-		if i.options.wants(r.name) {
+		if i.wants(r.name) {
 			list = append(list, slices.Concat(r.columns, r.parts)...)
 		}
 	}
@@ -107,7 +112,7 @@ func (i *Import) columns() string {
 }
 
 // wants reports whether tables may be of a relation.
-func (o *Options) wants(r rules.Relation) bool { return len(o.As) == 0 || slices.Contains(o.As, r) }
+func (i *Import) wants(r rules.Relation) bool { return len(i.as) == 0 || slices.Contains(i.as, r) }
 
 // Add imports one table, within the import's transaction, as each relation that its headings are of. It writes the rows
 // that were rejected, and those that hold what could not be read, to listing: as CSV with line, outcome and reason before
@@ -121,6 +126,7 @@ func (i *Import) Add(ctx context.Context, t Table, listing io.Writer) ([]*Report
 	for _, heading := range p.cells {
 		i.met[letters(heading)] = true
 	}
+	i.askSaved(t, p)
 	i.ask(t, p)
 	if err := i.askPeople(ctx, t, p); err != nil {
 		return nil, err
@@ -132,7 +138,7 @@ func (i *Import) Add(ctx context.Context, t Table, listing io.Writer) ([]*Report
 	for _, l := range p.readings {
 		r := i.reader(t, p, l)
 		r.cleaned = seen
-		readers, reports = append(readers, r), append(reports, newReport(t, p, r))
+		readers, reports = append(readers, r), append(reports, newReport(t, r))
 	}
 	if err := i.load(ctx, t, p, readers); err != nil {
 		return nil, err
@@ -146,12 +152,21 @@ func (i *Import) Add(ctx context.Context, t Table, listing io.Writer) ([]*Report
 			return nil, err
 		}
 	}
+	reports[0].Headings, reports[0].Saved = p.headings(), p.saved()
 	last := reports[len(reports)-1]
 	for _, at := range p.unused() {
 		last.Unused = append(last.Unused, strings.TrimSpace(p.cells[at]))
 	}
 	last.Notes = append(last.Notes, seen.notes()...)
-	return reports, i.list(ctx, p, reports, listing)
+	if err := i.list(ctx, p, reports, listing); err != nil {
+		return nil, err
+	}
+	for n, r := range readers {
+		if err := i.name(ctx, n, r, reports[n]); err != nil {
+			return nil, err
+		}
+	}
+	return reports, nil
 }
 
 // reader reads the rows of a table as one relation.

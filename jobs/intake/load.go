@@ -30,6 +30,9 @@ func (i *Import) prepare(ctx context.Context, schema string) error {
 	if err := i.tx.SelectContext(ctx, &tables, query); err != nil {
 		return unavailable("read the database", err)
 	}
+	if _, err := i.tx.ExecContext(ctx, "DROP TABLE IF EXISTS temp.named"); err != nil {
+		return unavailable("read the database", err)
+	}
 	if len(tables) == 0 {
 		if _, err := i.tx.ExecContext(ctx, schema); err != nil {
 			return unavailable("make the relations", err)

@@ -189,3 +189,80 @@ func TestPeopleInAListOfCredentialsAreAskedAbout(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestPeopleWhomNoFileNamesAnyMore(t *testing.T) {
+	db := database(t)
+	absent := func(record bool, text string) (*Absent, error) {
+		t.Helper()
+		i := start(t, db, Options{})
+		defer i.Rollback()
+		table, err := i.Delimited("x.csv", opener(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := i.Add(context.Background(), table, &bytes.Buffer{}); err != nil {
+			t.Fatal(err)
+		}
+		a, err := i.Absent(context.Background(), record)
+		if err == nil {
+			err = i.Commit()
+		}
+		return a, err
+	}
+	const all, two = "Employee ID,Name\nS-1,Ada Exemplar\nS-2,Ben Sample\nS-3,Cy Up\n", "Employee ID,Name\nS-1,Ada Exemplar\nS-3,Cy Up\n"
+	for _, step := range []struct {
+		text   string
+		record bool
+		count  int
+		want   string // S-2's record afterwards
+	}{
+		{all, true, 0, "|"}, {two, false, 1, "|"}, {two, true, 1, "2026-12-09|left"}, {two, true, 0, "2026-12-09|left"},
+		{all, true, 0, "|"}, // back again
+		{two, true, 1, "2026-12-09|left"},
+		{"Employee ID,Name,Employment Status\nS-2,Ben Sample,Leave\n", false, 2, "|Leave"},
+		{"Employee ID,Name,Termination Date\nS-2,Ben Sample,11/30/2026\n", false, 2, "2026-11-30|Leave"},
+		{two, true, 0, "2026-11-30|Leave"},
+	} {
+		a, err := absent(step.record, step.text)
+		if err != nil || a.Count != step.count {
+			t.Errorf("%+v: %+v, %v", step, a, err)
+		}
+		if diff := cmp.Diff([]string{step.want}, rowsIn(t, db, "SELECT left_on, employment FROM staff WHERE staff_id = 'S-2'")); diff != "" {
+			t.Errorf("%+v: %s", step, diff)
+		}
+	}
+	for _, text := range []string{"Employee ID,Name\nS-1,Ada Exemplar\n,Ben Sample\n",
+		"Employee ID,Certification,Expiration Date\nS-1,BLS,1/31/2027\n"} {
+		if _, err := absent(true, text); err == nil {
+			t.Errorf("%s names everyone", text)
+		}
+	}
+}
+
+func TestATableIsReadAsItWasSaved(t *testing.T) {
+	const head = "Name,Position,Email,Rehired,Hired,CMA,BLS Exp,Locker\n"
+	const row = "Ada Exemplar,MA,ada@clinic.example,,1/5/2020,2/28/2027,1/31/2027,7\n"
+	db := database(t)
+	i := start(t, db, Options{Kind: kinds, Map: map[string]string{"CMA": "expires_on of CMA"}})
+	table, err := i.Delimited("x.csv", opener(head+row))
+	if err != nil {
+		t.Fatal(err)
+	}
+	reports, err := i.Add(context.Background(), table, &bytes.Buffer{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	i.Rollback()
+	o := Options{Kind: kinds, Saved: []Saved{{Headings: map[string]string{"a": "", "b": ""}}, reports[0].Saved}}
+	take(t, db, o, head+row)
+	if diff := cmp.Diff([]string{"BLS|2027-01-31|2020-01-05", "CMA-AAMA|2027-02-28|2020-01-05"}, rowsIn(t, db,
+		"SELECT kind, expires_on, hired_on FROM credential JOIN staff USING (staff_id) ORDER BY 1")); diff != "" {
+		t.Error(diff)
+	}
+	got := propose(t, o, text(strings.Replace(strings.Replace(head, "BLS Exp", "CPR Date", 1), "Locker", "Floor", 1)+row))
+	for n, want := range []string{`has no heading "BLS Exp" any more`, `the heading "CPR Date" is new`, `the heading "Floor" is new`} {
+		if n >= len(got) || !strings.Contains(got[n], want) {
+			t.Errorf("%s is not in %v", want, got)
+		}
+	}
+}

@@ -73,7 +73,7 @@ func (i *Import) ask(t Table, p *proposal) {
 // askPeople asks whether a table that names people besides is one of people, when nobody is on record.
 func (i *Import) askPeople(ctx context.Context, t Table, p *proposal) error {
 	l := p.readings[0]
-	if len(i.options.As) > 0 || !slices.Contains(l.also, rules.RelationStaff) {
+	if len(i.as) > 0 || !slices.Contains(l.also, rules.RelationStaff) {
 		return nil
 	}
 	var people int

@@ -18,13 +18,15 @@ import (
 // Report says what became of one table. Read = New + Updated + Unchanged + Rejected + Skipped, and it holds no cell but
 // in Rows.
 type Report struct {
-	Name      string
-	Relation  rules.Relation
-	Also      []rules.Relation // whose headings the table has too
-	Line      int              // of the headings
-	Columns   [][2]string      // each heading that was read, and its column
-	Unused    []string         // headings that were not
-	Read      int              // rows, the headings apart
+	Name     string
+	Relation rules.Relation
+	Also     []rules.Relation // whose headings the table has too
+	Line     int              // of the headings
+	// Headings and Saved are of the whole table, on the first of its reports.
+	Headings  []Heading
+	Saved     Saved
+	Unused    []string // headings that were not
+	Read      int      // rows, the headings apart
 	New       int
 	Updated   int
 	Unchanged int
@@ -48,24 +50,9 @@ type Reason struct {
 	Lines   []int // at most ten
 }
 
-func newReport(t Table, p *proposal, rows *rowReader) *Report {
+func newReport(t Table, rows *rowReader) *Report {
 	r := &Report{Name: t.Name, Relation: rows.relation.name, Also: rows.also, Line: rows.line}
 	for f := range rows.all() {
-		column := f.column
-		for _, implied := range f.implied {
-			if implied[0] == "kind" {
-				column += " of " + implied[1]
-			} else {
-				column += ", " + implied[0] + " " + implied[1]
-			}
-		}
-		if f.minutes {
-			column += ", of minutes"
-		}
-		r.Columns = append(r.Columns, [2]string{f.heading, column})
-		for _, at := range f.or {
-			r.Columns = append(r.Columns, [2]string{strings.TrimSpace(p.cells[at]), column + ", where that is blank"})
-		}
 		if s := rows.stats[f.at]; s != nil {
 			if note := s.note(rows.dates[f.at].order); note != "" {
 				r.Notes = append(r.Notes, f.column+" "+note)

@@ -17,7 +17,7 @@ func (r *rowReader) skip(row Row) string {
 		return ""
 	}
 	if row.Hidden {
-		return "hidden, by a filter or by hand: show the row and import again to read it"
+		return hiddenRow
 	}
 	filled, first, firstAt := filled(row), "", 0
 	for at, cell := range row.Cells {
@@ -44,6 +44,9 @@ func (r *rowReader) skip(row Row) string {
 	}
 	return ""
 }
+
+// hiddenRow is why a row is skipped that the workbook does not show.
+const hiddenRow = "hidden, by a filter or by hand: show the row and import again to read it"
 
 // filled counts the cells of a row that hold something.
 func filled(row Row) (n int) {

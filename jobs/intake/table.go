@@ -43,11 +43,15 @@ type proposal struct {
 	cells    []string
 	readings []*layout
 	columns  []column       // by cell
+	as       *Saved         // as it was read before, or nil
 	asks     map[int]string // headings that may be of a credential, and what is not known of them
 }
 
 // column is what stands below a heading.
-type column struct{ filled, takenBack bool }
+type column struct {
+	filled, takenBack bool
+	first             string // text
+}
 
 // layout is what the headings of a table mean in one relation.
 type layout struct {
@@ -119,6 +123,9 @@ func (i *Import) observe(p *proposal, row Row) {
 			break
 		}
 		if text := strings.TrimSpace(cell.Text); text != "" {
+			if !p.columns[at].filled {
+				p.columns[at].first = text
+			}
 			p.columns[at].filled = true
 			p.columns[at].takenBack = p.columns[at].takenBack || len(text) < 30 && i.words.takenBack.has(text)
 		}
@@ -223,6 +230,7 @@ func (i *Import) locate(head []Row) (*proposal, error) {
 		}
 	}
 	if best != nil {
+		i.use(best.as)
 		return best, nil
 	}
 	if near == nil || near.size() < 2 {
@@ -260,7 +268,8 @@ func above(head []Row) []string { return texts(head[len(head)-1]) }
 // more particular relation wins: an export of credits holds names too. Where the import names several, each is read. A
 // sheet with a row a person and columns for credentials is read as staff and credentials.
 func (i *Import) match(row []string, below []Row) (p *proposal, lacking string) {
-	p = &proposal{cells: row, columns: make([]column, len(row))}
+	p = &proposal{cells: row, columns: make([]column, len(row)), as: i.savedFor(row)}
+	i.use(p.as)
 	var parts [][]field
 	parts, p.asks = i.wide(row)
 	if p.readings, lacking = i.long(row, below); len(parts) > 0 {
@@ -287,7 +296,7 @@ func (i *Import) sideBySide(row []string, parts [][]field) []*layout {
 	}
 	var readings []*layout
 	for _, r := range relations() {
-		if !i.options.wants(r.name) || r.name != rules.RelationStaff && r.name != rules.RelationCredential {
+		if !i.wants(r.name) || r.name != rules.RelationStaff && r.name != rules.RelationCredential {
 			continue
 		}
 		l := i.layout(r, rest)
@@ -310,7 +319,7 @@ func (i *Import) long(row []string, below []Row) (readings []*layout, lacking st
 	var best *layout
 	var also []rules.Relation
 	for _, r := range relations() {
-		if !i.options.wants(r.name) {
+		if !i.wants(r.name) {
 			continue
 		}
 		l := i.layout(r, row)
@@ -322,7 +331,7 @@ func (i *Import) long(row []string, below []Row) (readings []*layout, lacking st
 		if lacks == "" && len(l.fields) > 3 { // a name beside the id is no export of staff
 			also = append(also, r.name)
 		}
-		if lacks == "" && len(i.options.As) > 1 {
+		if lacks == "" && len(i.as) > 1 {
 			readings = append(readings, l)
 		}
 		switch {
