@@ -75,6 +75,10 @@ func (r *Reader) Join(w io.Writer, letters []io.Reader) error {
 	if err := api.MergeRaw(sources, &joined, false, r.settings()); err != nil {
 		return fmt.Errorf("join letters: %w", err)
 	}
+	if len(letters) == 1 {
+		_, err := joined.WriteTo(w)
+		return err
+	}
 	if err := r.rename(w, joined.Bytes()); err != nil {
 		return fmt.Errorf("join letters: %w", err)
 	}

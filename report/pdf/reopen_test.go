@@ -65,6 +65,13 @@ func TestJoinedLettersAreOneFile(t *testing.T) {
 	if err := api.Validate(bytes.NewReader(joined.Bytes()), NewReader().settings()); err != nil {
 		t.Error(err)
 	}
+	joined.Reset()
+	if err := NewReader().Join(&joined, []io.Reader{bytes.NewReader(small(t, "S-2"))}); err != nil {
+		t.Fatal(err)
+	}
+	if id, err := NewReader().StaffID(joined.Bytes()); err != nil || id != "S-2" {
+		t.Errorf("a letter alone is to %q: %v", id, err)
+	}
 	if err := NewReader().Join(io.Discard, []io.Reader{bytes.NewReader([]byte("no letter"))}); err == nil {
 		t.Error("what is no letter was joined")
 	}
