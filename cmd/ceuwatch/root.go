@@ -153,12 +153,12 @@ func asUsage(c *cobra.Command) {
 
 // checkFlags refuses a password on the command line, where other users of the machine can read it.
 func checkFlags(f *flags) error {
+	if strings.HasPrefix(f.hr, "sqlite:") {
+		return nil // a path, whatever stands in it
+	}
 	u, err := url.Parse(f.hr)
 	if err != nil {
 		return fmt.Errorf("%w: --hr is not a database address: write postgres://user@host/database or sqlite:path", errUsage)
-	}
-	if u.Scheme == "sqlite" {
-		return nil
 	}
 	if _, set := u.User.Password(); set || u.Query().Has("password") {
 		return fmt.Errorf("%w: --hr holds a password: leave it out and set PGPASSFILE or CEUWATCH_HR_DSN", errUsage)

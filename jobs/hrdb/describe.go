@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"github.com/lib/pq"
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"ceuwatch/jobs"
 )
@@ -27,13 +28,7 @@ func describe(doing string, err error) error {
 	case errors.As(err, &server):
 		return describeServer(doing, server)
 	case errors.As(err, &lite):
-		const sqlError = 1 // no such table, syntax error
-		if lite.Code() == sqlError {
-			return fmt.Errorf("%w: %s: %s: create the relation, or give hr.queries a SELECT for it",
-				jobs.ErrConfig, doing, lite.Error())
-		}
-		return fmt.Errorf("%w: %s: %s: check the path and that the file is an SQLite database",
-			jobs.ErrUnavailable, doing, lite.Error())
+		return describeFile(doing, lite.Code(), lite.Error())
 	}
 	var broken net.Error
 	if errors.As(err, &broken) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.ErrUnexpectedEOF) ||
@@ -44,10 +39,20 @@ func describe(doing string, err error) error {
 }
 
 func describeServer(doing string, err *pq.Error) error {
-	const readOnly = "25006" // a function of the clinic's own that writes
+	const (
+		protocol = "08P01" // how PgBouncer refuses a parameter, and transactions where it pools statements
+		taken    = "42P05" // of the name of a prepared statement
+		unknown  = "26000"
+	)
 	class := string(err.Code.Class())
 	switch {
-	case err.Code == readOnly, class == "0A":
+	case err.Code == protocol, err.Code == taken, err.Code == unknown:
+		return fmt.Errorf("%w: %s: %s (%s): give hr.dsn no further parameters, let PgBouncer pool transactions or sessions "+
+			"with max_prepared_statements above 0, or name the server itself", jobs.ErrConfig, doing, err.Message, err.Code)
+	case err.Routine == "check_enable_rls":
+		return fmt.Errorf("%w: %s: %s (%s): some rows are hidden from this role: give it BYPASSRLS, or a view whose owner "+
+			"sees all of them", jobs.ErrConfig, doing, err.Message, err.Code)
+	case class == "25", class == "0A": // a function of the clinic's own that writes, or would
 		return fmt.Errorf("%w: %s: %s (%s): hr.queries must be plain SELECTs, which write and lock nothing",
 			jobs.ErrConfig, doing, err.Message, err.Code)
 	case slices.Contains([]string{"42", "3F", "3D", "28"}, class): // unknown names, rights, syntax, schema, database, login
@@ -59,4 +64,17 @@ func describeServer(doing string, err *pq.Error) error {
 	}
 	return fmt.Errorf("%w: %s: %s (%s): run again when the server answers", jobs.ErrUnavailable, doing, err.Message,
 		err.Code)
+}
+
+// describeFile is an error of SQLite's.
+func describeFile(doing string, code int, text string) error {
+	kind, mend := jobs.ErrUnavailable, "check the path and that the file is an SQLite database"
+	switch code {
+	case sqlite3.SQLITE_ERROR: // no such table, syntax error
+		kind, mend = jobs.ErrConfig, "create the relation, or give hr.queries a SELECT for it"
+	case sqlite3.SQLITE_READONLY_DIRECTORY, sqlite3.SQLITE_READONLY_CANTINIT, sqlite3.SQLITE_CANTOPEN:
+		mend = "check the path; where the file is in WAL mode, let this user write to its directory, or name a copy made " +
+			"with sqlite3's .backup"
+	}
+	return fmt.Errorf("%w: %s: %s: %s", kind, doing, text, mend)
 }

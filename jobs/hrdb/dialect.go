@@ -3,49 +3,90 @@ package hrdb
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"net/url"
+	"regexp"
+	"strings"
 
 	"github.com/jmoiron/sqlx"
-	_ "modernc.org/sqlite" // the driver
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 
+	"ceuwatch/jobs"
 	"ceuwatch/jobs/database"
 )
 
 // dialect is what differs between the databases.
 type dialect struct {
-	parameters url.Values // of the connection
+	parameters url.Values            // of the connection
+	guard      func(*sql.Conn) error // what a connection needs before anything is said; nil: nothing
 	snapshot   *sql.TxOptions
 	settings   []string                       // statements at the start of the snapshot
 	text       func(expression string) string // as text
 	order      func(text string) string       // that sorts by its bytes
 	exists     string                         // whether there is a table or view, by schema (or '') and name
-	about      func(ctx context.Context, tx *sqlx.Tx, p *Probe) error
+	// inspect refuses a query that a snapshot does not keep from writing.
+	inspect func(ctx context.Context, tx *sqlx.Tx, query string) error
+	about   func(ctx context.Context, tx *sqlx.Tx, p *Probe) error
 }
 
 // dialects are those of the drivers.
 func dialects() map[string]dialect {
 	return map[string]dialect{
 		database.Postgres: {
-			parameters: url.Values{"default_transaction_read_only": {"on"}},
-			snapshot:   &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true},
+			snapshot: &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true},
 			settings: []string{
 				"SET LOCAL datestyle = 'ISO, YMD'",
 				"SET LOCAL lock_timeout = '10s'",
 				"SET LOCAL statement_timeout = '2h'", // one statement reads everything
 				"SET LOCAL idle_in_transaction_session_timeout = 0",
+				"SET LOCAL row_security = off", // rather an error than rows that are hidden
 			},
-			text:   func(expression string) string { return expression + "::text" },
-			order:  func(text string) string { return "(" + text + `) COLLATE "C"` },
-			exists: `SELECT to_regclass(CASE WHEN $1 = '' THEN '' ELSE quote_ident($1) || '.' END || quote_ident($2)) IS NOT NULL`,
-			about:  aboutPostgres,
+			text:    func(expression string) string { return expression + "::text" },
+			order:   func(text string) string { return "(" + text + `) COLLATE "C"` },
+			exists:  `SELECT to_regclass(CASE WHEN $1 = '' THEN '' ELSE quote_ident($1) || '.' END || quote_ident($2)) IS NOT NULL`,
+			inspect: refuseBeyond,
+			about:   aboutPostgres,
 		},
 		database.SQLite: {
-			parameters: url.Values{"mode": {"ro"}, "_pragma": {"busy_timeout(10000)", "query_only(1)"}},
+			parameters: url.Values{"mode": {"ro"}, "_defensive": {"1"}, "_pragma": {"busy_timeout(10000)", "query_only(1)"}},
+			guard:      attachNothing,
 			snapshot:   &sql.TxOptions{ReadOnly: true},
 			text:       func(expression string) string { return "CAST(" + expression + " AS TEXT)" },
 			order:      func(text string) string { return text + " COLLATE BINARY" },
 			exists:     "SELECT count(*) > 0 FROM pragma_table_list WHERE (?1 = '' OR schema = lower(?1)) AND lower(name) = ?2",
+			inspect:    func(context.Context, *sqlx.Tx, string) error { return nil },
 			about:      aboutSQLite,
 		},
 	}
+}
+
+// attachNothing lets a connection to SQLite see its one file, and keeps it from writing copies of it, which are attached too.
+func attachNothing(conn *sql.Conn) error {
+	_, err := sqlite.Limit(conn, sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+	return err
+}
+
+// beyond are functions of PostgreSQL that do something outside the transaction, which therefore cannot keep them from it:
+// on other connections, in files, to other sessions and the server.
+const beyond = `\b(dblink\w*|lo_export|pg_file_\w+|pg_logical_emit_message|pg_replication_\w+|pg_notify|` +
+	`pg_(cancel|terminate)_backend|pg_(reload_conf|rotate_logfile|switch_wal|promote|create_restore_point)|` +
+	`pg_(try_)?advisory_\w+)\(`
+
+// refuseBeyond looks for them in the query's plan, where every function has its real name.
+func refuseBeyond(ctx context.Context, tx *sqlx.Tx, query string) error {
+	explain, err := tx.PreparexContext(ctx, "EXPLAIN (VERBOSE, COSTS OFF) "+query)
+	if err != nil {
+		return err
+	}
+	defer explain.Close()
+	var plan []string
+	if err := explain.SelectContext(ctx, &plan); err != nil {
+		return err
+	}
+	if found := regexp.MustCompile(beyond).FindStringSubmatch(strings.Join(plan, "\n")); found != nil {
+		return fmt.Errorf("%w: hr.queries calls %s, which no read-only transaction holds back: leave it out",
+			jobs.ErrConfig, found[1])
+	}
+	return nil
 }

@@ -35,8 +35,8 @@ func (r *Reader) Probe(ctx context.Context) (p Probe, err error) {
 	if err != nil {
 		return p, err
 	}
-	err = r.dialect.about(ctx, tx, &p)
-	tx.Rollback()
+	err = r.dialect.about(ctx, tx.Tx, &p)
+	tx.end()
 	if err != nil {
 		return p, describe("look at the hr database", err)
 	}
@@ -51,7 +51,7 @@ func (r *Reader) Probe(ctx context.Context) (p Probe, err error) {
 		if err == nil && len(there) > 0 {
 			found, err = r.columns(ctx, tx, rel.name)
 		}
-		tx.Rollback()
+		tx.end()
 		if c.Err, c.Absent = err, err == nil && len(there) == 0; err == nil && !c.Absent {
 			c.Missing = without(rel.columns, found)
 			c.Extra = without(found, rel.columns)
@@ -85,7 +85,7 @@ func (r *Reader) Broken(ctx context.Context) (map[string]error, error) {
 					broken[string(rel.name)+"."+column] = describe("read it", err)
 				}
 			}
-			tx.Rollback()
+			tx.end()
 			if ctx.Err() != nil {
 				return broken, ctx.Err()
 			}

@@ -16,19 +16,41 @@ import (
 // maxColumns is how many columns a relation may have.
 const maxColumns = 1000
 
-// begin starts the snapshot.
-func (r *Reader) begin(ctx context.Context) (*sqlx.Tx, error) {
-	tx, err := r.db.BeginTxx(ctx, r.dialect.snapshot)
+// snapshot is a transaction that sees one moment, and writes nothing.
+type snapshot struct {
+	*sqlx.Tx
+	conn *sqlx.Conn
+}
+
+// begin starts a snapshot.
+func (r *Reader) begin(ctx context.Context) (s snapshot, err error) {
+	const doing = "start reading the hr database"
+	if s.conn, err = r.db.Connx(ctx); err != nil {
+		return s, describe(doing, err)
+	}
+	if r.dialect.guard != nil {
+		err = r.dialect.guard(s.conn.Conn)
+	}
+	if err == nil {
+		s.Tx, err = s.conn.BeginTxx(ctx, r.dialect.snapshot)
+	}
 	if err != nil {
-		return nil, describe("start reading the hr database", err)
+		s.conn.Close()
+		return s, describe(doing, err)
 	}
 	for _, statement := range r.dialect.settings {
-		if _, err := tx.ExecContext(ctx, statement); err != nil {
-			tx.Rollback()
-			return nil, describe("start reading the hr database", err)
+		if _, err := s.ExecContext(ctx, statement); err != nil {
+			s.end()
+			return s, describe(doing, err)
 		}
 	}
-	return tx, nil
+	return s, nil
+}
+
+// end ends it, by taking back whatever it may have done. Without an error it was there until now.
+func (s snapshot) end() error {
+	defer s.conn.Close()
+	return s.Rollback()
 }
 
 // from names what a relation is selected from: the configured query, or the relation in its schema.
@@ -52,7 +74,7 @@ func (r *Reader) query(name rules.Relation) (query string, ok bool) {
 // columns lists the columns of a relation, as the database spells them. A configured query is prepared alone first: then
 // it is one whole statement, whose brackets and quotes end within it, and nothing that it says can end what stands
 // around it. Preparing runs nothing.
-func (r *Reader) columns(ctx context.Context, tx *sqlx.Tx, name rules.Relation) ([]string, error) {
+func (r *Reader) columns(ctx context.Context, tx snapshot, name rules.Relation) ([]string, error) {
 	doing := "read " + string(name)
 	if query, ok := r.query(name); ok {
 		alone, err := tx.PreparexContext(ctx, query)
@@ -60,6 +82,9 @@ func (r *Reader) columns(ctx context.Context, tx *sqlx.Tx, name rules.Relation) 
 			return nil, describe(doing, err)
 		}
 		alone.Close()
+		if err := r.dialect.inspect(ctx, tx.Tx, query); err != nil {
+			return nil, describe(doing, err)
+		}
 	}
 	whole, err := tx.PreparexContext(ctx, "SELECT * FROM "+r.from(name)+" LIMIT 0")
 	if err != nil {
@@ -88,7 +113,7 @@ func (r *Reader) columns(ctx context.Context, tx *sqlx.Tx, name rules.Relation) 
 }
 
 // present are the relations without those that are optional and not there.
-func (r *Reader) present(ctx context.Context, tx *sqlx.Tx, relations []relation) ([]relation, error) {
+func (r *Reader) present(ctx context.Context, tx snapshot, relations []relation) ([]relation, error) {
 	var there []relation
 	for _, rel := range relations {
 		if _, ok := r.query(rel.name); rel.optional && !ok {
@@ -107,7 +132,7 @@ func (r *Reader) present(ctx context.Context, tx *sqlx.Tx, relations []relation)
 
 // union is one SELECT of all rows of some relations in byte order of their staff ids, each with the number of its relation
 // before its columns. One statement is one snapshot, and the database merges.
-func (r *Reader) union(ctx context.Context, tx *sqlx.Tx, relations []relation, condition string) (string, error) {
+func (r *Reader) union(ctx context.Context, tx snapshot, relations []relation, condition string) (string, error) {
 	width := 0
 	for _, rel := range relations {
 		width = max(width, len(rel.columns))

@@ -25,25 +25,78 @@ func (r *Reader) read(
 	if err != nil {
 		return outcome(ctx, err)
 	}
-	defer tx.Rollback()
+	defer tx.end() // does nothing after the end
 	if relations, err = r.present(within, tx, relations); err != nil {
 		return outcome(ctx, err)
 	}
-	rows, err := r.rows(within, tx, relations, ids)
+	query, args, err := r.statement(within, tx, relations, ids)
 	if err != nil {
 		return outcome(ctx, err)
+	}
+	const doing = "read the hr database"
+	statement, err := tx.PreparexContext(within, query)
+	if err != nil {
+		return outcome(ctx, describe(doing, err))
+	}
+	defer statement.Close() // while the snapshot is there: afterwards a pool's server may be another one
+	rows, err := statement.QueryxContext(within, args...)
+	if err != nil {
+		return outcome(ctx, describe(doing, err))
 	}
 	defer rows.Close()
 	defer stop() // before closing, which would wait for all rows
 	g := &gathering{yield: yield}
-	values := make(row, 1+len(relations[0].columns))
-	into := make([]any, len(values))
+	if more, err := g.all(ctx, rows, relations); !more || err != nil {
+		return outcome(ctx, err)
+	}
+	statement.Close()
+	if err := tx.end(); err != nil {
+		return outcome(ctx, describe(doing, err))
+	}
+	g.last()
+	return nil
+}
+
+// statement is one SELECT of all rows of some relations, or of those that name one of some staff ids.
+func (r *Reader) statement(
+	ctx context.Context, tx snapshot, relations []relation, ids []string,
+) (query string, args []any, err error) {
+	if ids == nil {
+		query, err = r.union(ctx, tx, relations, "")
+		return query, nil, err
+	}
+	if query, err = r.union(ctx, tx, relations, " IN (?)"); err != nil {
+		return "", nil, err
+	}
+	for range relations {
+		args = append(args, ids)
+	}
+	query, args, err = sqlx.In(query, args...)
+	return tx.Rebind(query), args, err
+}
+
+// gathering puts rows together that name one staff id.
+type gathering struct {
+	yield   func(rules.Employee, error) bool
+	key     string         // the staff id of the last row, as the database has it
+	current rules.Employee // whose rows come
+	strays  rules.Employee // rows without a staff id
+	n       int            // how many of them
+}
+
+// all takes all rows in; more is false where no further ones are wanted.
+func (g *gathering) all(ctx context.Context, rows *sqlx.Rows, relations []relation) (more bool, err error) {
+	columns, err := rows.Columns()
+	if err != nil {
+		return false, describe("read the hr database", err)
+	}
+	values, into := make(row, len(columns)), make([]any, len(columns))
 	for i := range values {
 		into[i] = &values[i]
 	}
 	for rows.Next() {
-		if err = rows.Scan(into...); err != nil {
-			return outcome(ctx, describe("read the hr database", err))
+		if err := rows.Scan(into...); err != nil {
+			return false, describe("read the hr database", err)
 		}
 		number, _ := values[0].(int64)
 		more, err := g.add(&relations[number], values[1:])
@@ -51,70 +104,25 @@ func (r *Reader) read(
 			err = ctx.Err()
 		}
 		if !more || err != nil {
-			return outcome(ctx, err)
+			return false, err
 		}
 	}
-	if err = rows.Err(); err == nil {
-		err = tx.Commit()
+	if err := rows.Err(); err != nil {
+		return false, describe("read the hr database", err)
 	}
-	if err != nil {
-		return outcome(ctx, describe("read the hr database", err))
-	}
-	if g.hand() && len(g.strays.Staff)+len(g.strays.Credentials)+len(g.strays.Credits)+len(g.strays.Attempts) > 0 {
-		yield(g.strays, nil)
-	}
-	return nil
-}
-
-// rows starts reading.
-func (r *Reader) rows(ctx context.Context, tx *sqlx.Tx, relations []relation, ids []string) (*sqlx.Rows, error) {
-	condition, args := "", []any{}
-	if ids != nil {
-		condition = " IN (?)"
-	}
-	query, err := r.union(ctx, tx, relations, condition)
-	if err != nil {
-		return nil, err
-	}
-	if ids != nil {
-		for range relations {
-			args = append(args, ids)
-		}
-		if query, args, err = sqlx.In(query, args...); err != nil {
-			return nil, err
-		}
-		query = tx.Rebind(query)
-	}
-	statement, err := tx.PreparexContext(ctx, query)
-	if err != nil {
-		return nil, describe("read the hr database", err)
-	}
-	rows, err := statement.QueryxContext(ctx, args...)
-	if err != nil {
-		return nil, describe("read the hr database", err)
-	}
-	return rows, nil
-}
-
-// gathering puts rows together that name one staff id.
-type gathering struct {
-	yield   func(rules.Employee, error) bool
-	last    string         // the staff id of the last row, as the database has it
-	current rules.Employee // whose rows come
-	strays  rules.Employee // rows without a staff id
-	n       int            // how many of them
+	return true, nil
 }
 
 // add takes a row in; more reports whether another one is wanted.
 func (g *gathering) add(rel *relation, values row) (more bool, err error) {
 	key := values.raw(0)
-	if values[0] != nil && key < g.last {
+	if values[0] != nil && key < g.key {
 		return false, fmt.Errorf(
 			"%w: rows of %s do not come in byte order of staff_id: use a database with the encoding UTF-8",
 			jobs.ErrConfig, rel.name)
 	}
 	if values[0] != nil { // where NULL comes is the database's affair
-		g.last = key
+		g.key = key
 	}
 	id := legible(key, true)
 	if id == "" {
@@ -141,6 +149,13 @@ func (g *gathering) hand() bool {
 	e := g.current
 	g.current = rules.Employee{}
 	return e.ID == "" || g.yield(e, nil)
+}
+
+// last hands on what is left.
+func (g *gathering) last() {
+	if g.hand() && g.n > 0 {
+		g.yield(g.strays, nil)
+	}
 }
 
 // outcome is an error, or rather that the context has ended, which others follow from.
