@@ -11,6 +11,7 @@ type flow struct {
 	setting
 	*faces
 	pages []page
+	most  int     // it stops at so many pages, for another setting does as well; zero: at none
 	y     float64 // how far the page is filled
 }
 
@@ -27,6 +28,9 @@ func (f *flow) blocks(blocks []templates.Block) {
 	bold := style{size: f.size, bold: true, colour: black}
 	previous, step := templates.Subject, 0
 	for i, b := range blocks {
+		if f.most > 0 && len(f.pages) >= f.most {
+			return
+		}
 		follows := previous == templates.Heading
 		step++
 		if b.Kind != templates.Step {

@@ -35,7 +35,7 @@ func settings() []setting {
 func layOut(l *letter.Letter, f *faces, logo *logo) []page {
 	var pages []page
 	for _, setting := range tries(l) {
-		flow := flow{faces: f, setting: setting}
+		flow := flow{faces: f, setting: setting, most: len(pages)}
 		flow.letterhead(l, logo)
 		flow.blocks(l.Blocks)
 		if pages == nil || len(flow.pages) < len(pages) {
