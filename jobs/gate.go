@@ -15,6 +15,7 @@ type Gates struct {
 	StaffChange   float64                     // share by which the number of people may move
 	LettersChange float64                     // times by which the number of letters may move
 	SetAside      float64                     // share of rows that may be set aside
+	Intake        []string                    // what the files that were imported for the run want somebody to look at
 	MaxLate       func(rules.Date) rules.Date // the last day on which a run of a day may be sent
 }
 
@@ -36,6 +37,7 @@ func (g *Gates) hold(run *Record, leaves bool, earlier []Record, tally *report.T
 			last, first = r, first && r.Mode != run.Mode
 		}
 	}
+	why = append(why, g.Intake...)
 	ask(g.FirstRun && leaves && first, "it is the first run that sends mail")
 	ask(run.AsOf != g.Today, "it is as of %s, and today is %s", run.AsOf, g.Today)
 	ask(run.AsOf != g.Today && g.late(run), "it is older than schedule.max_late allows")

@@ -43,6 +43,7 @@ func examineConfig(f *flags) (*setup, check.Area, error) {
 		secret    bool
 	}{
 		{"organization.logo", c.Organization.Logo, false}, {"rules.dir", c.Rules.Dir, false},
+		{"intake.dir", c.Intake.Dir, false},
 		{"templates.dir", c.Templates.Dir, false}, {"mail.ca_file", c.Mail.CAFile, false},
 		{"mail.password_file", c.Mail.PasswordFile, true},
 		{"mail.oauth2.client_secret_file", c.Mail.OAuth2.ClientSecretFile, true},

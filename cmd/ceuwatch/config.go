@@ -29,6 +29,10 @@ type config struct {
 		Standing   map[string]string `yaml:"standing"`
 		Results    map[string]string `yaml:"results"`
 	} `yaml:"hr"`
+	Intake struct {
+		Dir     string `yaml:"dir"`
+		Reading string `yaml:"reading"`
+	} `yaml:"intake"`
 	Rules     dirConfig      `yaml:"rules"`
 	Templates dirConfig      `yaml:"templates"`
 	Policies  []policyConfig `yaml:"policies" validate:"dive"`

@@ -65,7 +65,7 @@ func (c *config) below(dir string) {
 		return filepath.Join(dir, path)
 	}
 	for _, path := range []*string{
-		&c.Organization.Logo, &c.Rules.Dir, &c.Templates.Dir, &c.Output.Dir, &c.Mail.CAFile, &c.Mail.PasswordFile,
+		&c.Organization.Logo, &c.Intake.Dir, &c.Rules.Dir, &c.Templates.Dir, &c.Output.Dir, &c.Mail.CAFile, &c.Mail.PasswordFile,
 		&c.Mail.OAuth2.ClientSecretFile, &c.Mail.OAuth2.CertificateFile,
 	} {
 		*path = join(*path)

@@ -132,7 +132,7 @@ func runImport(ctx context.Context, f *flags, own *importFlags, std stdio, args 
 		return err
 	}
 	if j.saved != nil {
-		if j.files = args[1:]; len(j.files) == 0 {
+		if j.name, j.files = args[0], args[1:]; len(j.files) == 0 {
 			return fmt.Errorf("%w: import %s: name the files to read so", errUsage, args[0])
 		}
 	}

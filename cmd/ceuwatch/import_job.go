@@ -17,6 +17,7 @@ import (
 type importJob struct {
 	flags importFlags
 	saved *reading // how the files are read, or nil
+	name  string   // of that
 	files []string
 	path  string // of the database
 	work  string // private directory
@@ -34,6 +35,9 @@ type told struct {
 	reports []*intake.Report
 	listing int
 }
+
+// listSuffix ends the names of lists of rejected rows.
+const listSuffix = ".rejected.csv"
 
 // listing is a file of rejected rows, first kept apart and put beside its file when the import is done.
 type listing struct {
@@ -145,10 +149,7 @@ func (j *importJob) store(in *intake.Import) error {
 			return fmt.Errorf("list rejected rows: %w", err)
 		}
 	}
-	if j.flags.save == "" {
-		return nil
-	}
-	return j.saveReading()
+	return j.keepReading()
 }
 
 // add imports one file: a text, or every sheet of a workbook that is known by its headings.
@@ -161,9 +162,9 @@ func (j *importJob) add(ctx context.Context, in *intake.Import, file string) err
 	var without error
 	known := 0
 	for n, t := range tables {
-		path := file + ".rejected.csv"
+		path := file + listSuffix
 		if n > 0 {
-			path = fmt.Sprintf("%s.sheet%d.rejected.csv", file, n+1)
+			path = fmt.Sprintf("%s.sheet%d%s", file, n+1, listSuffix)
 		}
 		l := listing{kept: filepath.Join(j.work, fmt.Sprintf("%d.csv", len(j.listings))), path: path}
 		reports, err := j.table(ctx, in, t, l.kept)

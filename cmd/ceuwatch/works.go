@@ -88,6 +88,10 @@ func (w *works) path(run string) string { return filepath.Join(runsDir(w.flags, 
 
 // Run is as [jobs.Works] says.
 func (w *works) Run(ctx context.Context, order jobs.Order) (job *jobs.Run, err error) {
+	gates := w.gates()
+	if err := w.takeIn(ctx, order, &gates); err != nil {
+		return nil, err
+	}
 	if err := w.connect(ctx); err != nil {
 		return nil, err
 	}
@@ -110,7 +114,7 @@ func (w *works) Run(ctx context.Context, order jobs.Order) (job *jobs.Run, err e
 		return nil, err
 	}
 	job.Reader, job.Draft, job.Discard, job.Clock = w.hr, draft, draft.Discard, w.clock
-	job.Plan.Hold, job.Plan.Release, job.Plan.Gates, job.Plan.Periods = order.Hold, order.Release, w.gates(), order.Periods
+	job.Plan.Hold, job.Plan.Release, job.Plan.Gates, job.Plan.Periods = order.Hold, order.Release, gates, order.Periods
 	if w.ledger != nil {
 		job.History = w.ledger
 		runs, err := w.ledger.Runs(ctx)

@@ -109,20 +109,30 @@ func (i *Import) use(s *Saved) {
 	}
 }
 
+// Like reports whether another table has half of the headings, and so is the same table in another month.
+func (s Saved) Like(other Saved) bool { return s.within(keys(other.Headings)) > 0 }
+
+// within is how many of the headings a row has, or 0 where it has less than half of them.
+func (s *Saved) within(row []string) int {
+	here := 0
+	for heading := range s.Headings {
+		if hasHeading(row, heading) {
+			here++
+		}
+	}
+	if 2*here < len(s.Headings) {
+		return 0
+	}
+	return here
+}
+
 // savedFor is the saved table that has most of a row's headings, half of its own at least; nil: none.
 func (i *Import) savedFor(row []string) *Saved {
 	var best *Saved
 	most := 0
 	for n := range i.options.Saved {
-		s := &i.options.Saved[n]
-		here := 0
-		for heading := range s.Headings {
-			if hasHeading(row, heading) {
-				here++
-			}
-		}
-		if here > most && 2*here >= len(s.Headings) {
-			best, most = s, here
+		if here := i.options.Saved[n].within(row); here > most {
+			best, most = &i.options.Saved[n], here
 		}
 	}
 	return best
