@@ -49,7 +49,7 @@ func TestKilledAnywhereTheSameCommandCompletesTheRun(t *testing.T) {
 			wholeRuns(t, filepath.Join(dir, "runs"))
 			today := time.Now().UTC().Format(time.DateOnly)
 			out, err := exec.Command(program, slices.Concat([]string{"runs", today}, args[1:])...).CombinedOutput()
-			flagged := strings.Count(string(out), "sent twice")
+			flagged := strings.Count(string(out), "sent more than once")
 			doubtful := regexp.MustCompile("^(sync|dot):").MatchString(point)
 			if err != nil || doubtful != (flagged == 1) || flagged > 1 {
 				t.Errorf("%d deliveries flagged, %v\n%s", flagged, err, out)
