@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"crypto/rand"
 	"fmt"
 	"net/url"
@@ -118,4 +119,28 @@ func freshLedger(t *testing.T) string {
 	}
 	u.Path = "/" + name
 	return u.String()
+}
+
+func TestOfConfigurationsWithOneLedgerFileOneWorks(t *testing.T) {
+	p := newPost(t)
+	dir, args := clinic(t, p.port)
+	path := filepath.Join(dir, "ledger.db")
+	edit(t, args, "gates:", fmt.Sprintf("ledger: {dsn: \"sqlite:%s\"}\ngates:", path))
+	link := filepath.Join(dir, "link.db")
+	if err := os.Symlink(path, link); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(args[2])
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := slices.Clone(args)
+	other[2] = filepath.Join(dir, "other.yaml")
+	if err := os.WriteFile(other[2], bytes.Replace(text, []byte(path), []byte(link), 1), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	race(t, p, func() (int, string) { return command(t, args...) }, func(n int) (int, string) {
+		os.Remove(filepath.Join(dir, "runs", ".lock"))
+		return command(t, slices.Concat(other, []string{"--out", filepath.Join(dir, []string{"runs", "a", "b", "c"}[n%4])})...)
+	})
 }

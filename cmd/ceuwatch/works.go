@@ -37,10 +37,7 @@ func (s *setup) works(ctx context.Context, f *flags, std stdio) (*works, error) 
 	if err != nil {
 		return nil, err
 	}
-	if w.ledger, err = ledger.Open(ctx, s.ledgerDSN(f)); err != nil {
-		return nil, errors.Join(err, w.close())
-	}
-	if err := w.ledger.Lock(ctx); err != nil {
+	if w.ledger, err = ledger.Take(ctx, s.ledgerDSN(f)); err != nil {
 		return nil, errors.Join(err, w.close())
 	}
 	return w, nil

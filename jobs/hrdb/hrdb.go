@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"fmt"
 	"iter"
+	"time"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
@@ -31,8 +32,15 @@ type Reader struct {
 	db      *sqlx.DB
 	source  Source
 	dialect dialect
-	dialer  dialer
+	dialer  database.Dialer
 }
+
+const (
+	// silence is how long the server may say nothing: longer than a statement may take.
+	silence = 11 * time.Minute
+	// parting is how long the server may take to answer once nobody waits for its rows any more.
+	parting = 3 * time.Second
+)
 
 // Open connects to the HR database. An error is [jobs.ErrConfig] when the DSN is wrong, [jobs.ErrUnavailable] when the
 // database does not answer; it never holds the DSN.
@@ -41,7 +49,10 @@ func Open(ctx context.Context, source Source) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Reader{source: source, dialect: dialects()[address.Driver]}
+	r := &Reader{
+		source: source, dialect: dialects()[address.Driver],
+		dialer: database.Dialer{Silence: silence, Parting: parting},
+	}
 	name, doing := address.Name(r.dialect.parameters), "connect to the hr database"
 	if address.Driver == database.Postgres {
 		connector, err := pq.NewConnector(name)
@@ -56,7 +67,7 @@ func Open(ctx context.Context, source Source) (*Reader, error) {
 			return nil, describe(doing, err)
 		}
 	}
-	defer context.AfterFunc(ctx, r.dialer.part)()
+	defer context.AfterFunc(ctx, r.dialer.Part)()
 	if err := r.db.PingContext(ctx); err != nil {
 		r.db.Close()
 		return nil, describe(doing, err)

@@ -18,7 +18,7 @@ const strayRows = 1024
 func (r *Reader) read(
 	ctx context.Context, relations []relation, ids []string, yield func(rules.Employee, error) bool,
 ) error {
-	defer context.AfterFunc(ctx, r.dialer.part)()
+	defer context.AfterFunc(ctx, r.dialer.Part)()
 	within, stop := context.WithCancel(ctx)
 	defer stop()
 	tx, err := r.begin(within)

@@ -22,8 +22,8 @@ import (
 
 // each runs a test on both databases, each time on a fresh one; open opens it again and again.
 func each(t *testing.T, test func(t *testing.T, open func() *Store)) {
-	opener := func(t *testing.T, dsn string) func() *Store {
-		return func() *Store {
+	eachDSN(t, func(t *testing.T, dsn string) {
+		test(t, func() *Store {
 			t.Helper()
 			s, err := Open(context.Background(), dsn)
 			if err != nil {
@@ -31,12 +31,14 @@ func each(t *testing.T, test func(t *testing.T, open func() *Store)) {
 			}
 			t.Cleanup(func() { s.Close() })
 			return s
-		}
-	}
-	t.Run("sqlite", func(t *testing.T) {
-		test(t, opener(t, "sqlite:"+filepath.Join(t.TempDir(), "ledger.db")))
+		})
 	})
-	t.Run("postgres", func(t *testing.T) { test(t, opener(t, freshPostgres(t))) })
+}
+
+// eachDSN runs a test on both databases, each time on a fresh one.
+func eachDSN(t *testing.T, test func(t *testing.T, dsn string)) {
+	t.Run("sqlite", func(t *testing.T) { test(t, "sqlite:"+filepath.Join(t.TempDir(), "ledger.db")) })
+	t.Run("postgres", func(t *testing.T) { test(t, freshPostgres(t)) })
 }
 
 // freshPostgres makes a database on the server that CEUWATCH_TEST_POSTGRES names, and drops it after the test.
@@ -355,17 +357,22 @@ func TestIDsAreKeptByteForByte(t *testing.T) {
 	})
 }
 
-func TestOneRunnerOnAPostgresLedger(t *testing.T) {
-	each(t, func(t *testing.T, open func() *Store) {
-		first, second := open(), open()
-		check(t, first.Lock(ctx))
-		if first.db.DriverName() == "postgres" {
-			if err := second.Lock(ctx); !errors.Is(err, jobs.ErrBusy) {
+func TestOneRunnerOnALedger(t *testing.T) {
+	eachDSN(t, func(t *testing.T, dsn string) {
+		first, err := Take(ctx, dsn) // makes the tables, too
+		check(t, err)
+		for range 2 {
+			if _, err := Take(ctx, dsn); !errors.Is(err, jobs.ErrBusy) {
 				t.Errorf("the second: %v", err)
 			}
 		}
+		looking, err := Open(ctx, dsn)
+		check(t, err)
+		check(t, looking.Close())
 		check(t, first.Close())
-		check(t, second.Lock(ctx))
+		second, err := Take(ctx, dsn)
+		check(t, err)
+		check(t, second.Close())
 	})
 }
 

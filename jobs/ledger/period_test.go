@@ -35,19 +35,17 @@ func TestPeriodsAreRememberedWithTheirRuns(t *testing.T) {
 
 func TestWhoLostTheLockWritesNothingMore(t *testing.T) {
 	server := freshPostgres(t)
-	s, err := Open(ctx, server)
+	s, err := Take(ctx, server)
 	check(t, err)
-	check(t, s.Lock(ctx))
 	r := record("2026-12-01")
 	check(t, s.Enter(ctx, r, values(letter("S-1", jobs.Planned))))
 	other, err := Open(ctx, server)
 	check(t, err)
-	defer other.Close()
 	_, err = other.db.Exec("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() " +
 		"AND datname = current_database() AND pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory')")
 	check(t, err)
 	for range 100 { // the server lets go of the lock when the connection has ended
-		if err = other.Lock(ctx); err == nil {
+		if err = other.lock(ctx); err == nil {
 			break
 		}
 		time.Sleep(10 * time.Millisecond)
@@ -57,6 +55,7 @@ func TestWhoLostTheLockWritesNothingMore(t *testing.T) {
 		t.Errorf("a delivery was written: %v", err)
 	}
 	check(t, other.Settle(ctx, r.ID, noon, letter("S-1", jobs.Accepted)))
+	check(t, other.Close())
 	if s.Close() == nil {
 		t.Error("the lock was given back that was lost")
 	}

@@ -1,4 +1,4 @@
-package hrdb
+package database
 
 import (
 	"bufio"
@@ -9,41 +9,38 @@ import (
 	"time"
 )
 
-const (
-	// silence is how long the server may say nothing: longer than a statement may take.
-	silence = 11 * time.Minute
-	// parting is how long the server may take to answer once nobody waits for its rows any more.
-	parting = 3 * time.Second
-	// inBytes is how much is read from the network at a time.
-	inBytes = 64 << 10
-)
+// inBytes is how much is read from the network at a time.
+const inBytes = 64 << 10
 
-// dialer opens connections that end by themselves when the server falls silent, for the driver waits for ever.
-type dialer struct {
+// Dialer opens connections that end by themselves when the server falls silent, for the driver waits for ever.
+type Dialer struct {
+	Silence time.Duration // how long the server may say nothing: longer than a statement may take
+	Parting time.Duration // how long it may take to answer once nobody waits for it any more
+
 	mu    sync.Mutex
 	conns []*conn
 }
 
 // Dial opens a connection.
-func (d *dialer) Dial(network, address string) (net.Conn, error) {
+func (d *Dialer) Dial(network, address string) (net.Conn, error) {
 	return d.DialContext(context.Background(), network, address)
 }
 
 // DialTimeout opens a connection within a time.
-func (d *dialer) DialTimeout(network, address string, timeout time.Duration) (net.Conn, error) {
+func (d *Dialer) DialTimeout(network, address string, timeout time.Duration) (net.Conn, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), timeout)
 	defer cancel()
 	return d.DialContext(ctx, network, address)
 }
 
 // DialContext opens a connection.
-func (d *dialer) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
+func (d *Dialer) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
 	var plain net.Dialer
 	opened, err := plain.DialContext(ctx, network, address)
 	if err != nil {
 		return nil, err
 	}
-	c := &conn{Conn: opened, ended: d.forget}
+	c := &conn{Conn: opened, ended: d.forget, silence: d.Silence}
 	c.in = bufio.NewReaderSize(patient{c}, inBytes)
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -52,27 +49,28 @@ func (d *dialer) DialContext(ctx context.Context, network, address string) (net.
 }
 
 // forget lets go of a connection that is closed.
-func (d *dialer) forget(c *conn) {
+func (d *Dialer) forget(c *conn) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.conns = slices.DeleteFunc(d.conns, func(other *conn) bool { return other == c })
 }
 
-// part gives the server a moment to end what it does, and then ends the connections.
-func (d *dialer) part() {
+// Part gives the server a moment to end what it does, and then ends the connections.
+func (d *Dialer) Part() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for _, c := range d.conns {
-		c.part()
+		c.part(d.Parting)
 	}
 }
 
 type conn struct {
 	net.Conn
-	in    *bufio.Reader
-	ended func(*conn)
-	mu    sync.Mutex
-	given bool // a deadline of the driver's, or the last one, stands
+	in      *bufio.Reader
+	ended   func(*conn)
+	silence time.Duration
+	mu      sync.Mutex
+	given   bool // a deadline of the driver's, or the last one, stands
 }
 
 // Read reads what is there, more at a time than the driver asks for.
@@ -84,13 +82,13 @@ type patient struct{ *conn }
 func (p patient) Read(b []byte) (int, error) {
 	p.mu.Lock()
 	if !p.given {
-		p.Conn.SetReadDeadline(time.Now().Add(silence))
+		p.Conn.SetReadDeadline(time.Now().Add(p.silence))
 	}
 	p.mu.Unlock()
 	return p.Conn.Read(b)
 }
 
-func (c *conn) part() {
+func (c *conn) part(parting time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.given = true
