@@ -19,6 +19,7 @@ var bans = []struct {
 	reason  string
 }{
 	{"github.com/xuri/excelize/v2", []string{"report/xlsx"}, "one package knows spreadsheets"},
+	{"github.com/xuri/nfp", []string{"report/xlsx"}, "one package knows spreadsheets"},
 	{"github.com/jung-kurt/gofpdf", []string{"report/pdf"}, "the library is archived: one package can be replaced"},
 	{"github.com/robfig/cron/v3", []string{"jobs/schedule"}, "one package knows cron's traps"},
 	{"github.com/wneessen/go-mail", []string{"jobs/mail"}, "one package knows messages on the wire"},

@@ -251,15 +251,24 @@ func TestDatesThatASpreadsheetMayHaveSwappedAreNotRead(t *testing.T) {
 
 func TestCellsThatCannotBeOneThingAreRejected(t *testing.T) {
 	for content, want := range map[string]string{
-		"Employee ID,Certification,Expiration Date\nS-1,CMA (AAMA); BLS,1/31/2027\n": "a cell holds several credentials: write a row for each",
-		"Employee ID,Certification,Expiration Date\n########,BLS,1/31/2027\n":        "a cell shows nothing but # (staff_id): its column was too narrow when the file was made",
-		"Employee ID,Certification,Expiration Date\nS-1,#CALC!,1/31/2027\n":          "a cell holds a spreadsheet's error (kind): mend its formula",
-		"Employee ID,Name,Hire Date\nS-1,\"Ada \\\"A\" B\\\",1/5/2020\n":             "quotes do not match",
+		"Employee ID,Certification,Expiration Date\nS-1,CMA (AAMA) and BLS,1/31/2027\n": "a cell holds several credentials: write a row for each",
+		"Employee ID,Certification,Expiration Date\nS-1,CMA (AAMA); BLS,1/31/2027\n":    "a cell holds several credentials: write a row for each",
+		"Employee ID,Certification,Expiration Date\n########,BLS,1/31/2027\n":           "a cell shows nothing but # (staff_id): its column was too narrow when the file was made",
+		"Employee ID,Certification,Expiration Date\nS-1,#CALC!,1/31/2027\n":             "a cell holds a spreadsheet's error (kind): mend its formula",
+		"Employee ID,Name,Hire Date\nS-1,\"Ada \\\"A\" B\\\",1/5/2020\n":                "quotes do not match",
 	} {
-		report, _ := take(t, database(t), Options{}, content)
+		report, _ := take(t, database(t), Options{Kind: kinds}, content)
 		if report.Rejected != 1 || report.Reasons[0].Reason != want {
 			t.Errorf("%+v, want %s", report, want)
 		}
+	}
+}
+
+func TestWordsThatMaySayThatSomebodyLeftAreAskedAbout(t *testing.T) {
+	o := Options{Employment: func(word string) bool { return rules.Fold(word) == "active" || rules.Fold(word) == "terminated" }}
+	got := propose(t, o, text("Employee ID,Name,Status\nS-1,Ada Exemplar,Active\nS-2,Ben Sample,Expired\nS-3,Cy Up,T\nS-4,Dee Made,\n"))
+	if len(got) != 1 || !strings.Contains(got[0], `1 rows (line 3) have a word below "Status"`) {
+		t.Error(got)
 	}
 }
 

@@ -31,6 +31,8 @@ type Options struct {
 	Encoding string
 	// Kind is the code of the credential that a word means, or nothing; nil: no word means any.
 	Kind func(word string) string
+	// Employment reports whether a word says that somebody is employed, or that they left; nil: every word does.
+	Employment func(word string) bool
 	// Answers say whether rows without ids are about people on record.
 	Answers []Answer
 	// AnswersIn is where a message says that answers are written.
@@ -144,6 +146,9 @@ func (i *Import) Add(ctx context.Context, t Table, listing io.Writer) ([]*Report
 		return nil, err
 	}
 	i.askDoubts(t, i.doubts[doubts:])
+	for _, r := range readers {
+		i.askEmployment(t, r)
+	}
 	for n, r := range readers {
 		if err := i.preview(ctx, n, r, reports[n]); err != nil {
 			return nil, err
@@ -173,7 +178,7 @@ func (i *Import) Add(ctx context.Context, t Table, listing io.Writer) ([]*Report
 func (i *Import) reader(t Table, p *proposal, l *layout) *rowReader {
 	r := &rowReader{
 		layout: l, line: p.line, cells: p.cells, words: i.words, patterns: i.patterns, set: i.options.Set, comma: t.Comma,
-		ragged: t.Ragged, dates: map[int]dateReader{},
+		ragged: t.Ragged, dates: map[int]dateReader{}, kind: i.options.Kind, employment: i.options.Employment,
 	}
 	for f := range l.all() {
 		if r.isDate(f.column) {

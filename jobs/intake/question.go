@@ -87,17 +87,38 @@ func (i *Import) askPeople(ctx context.Context, t Table, p *proposal) error {
 	return nil
 }
 
+// askEmployment asks about words that may say that somebody left.
+func (i *Import) askEmployment(t Table, r *rowReader) {
+	at := slices.IndexFunc(r.fields, func(f field) bool { return f.column == "employment" })
+	if r.unknowns == 0 || at < 0 {
+		return
+	}
+	heading := r.fields[at].heading
+	i.questions = append(i.questions, fmt.Sprintf("%s: %d rows (line %s) have a word below %q that says neither that somebody "+
+		"is employed nor that they left: say in hr.employment what it means, or leave the column out with --map '%s='", t.Name,
+		r.unknowns, numbered(r.unknown), heading, heading))
+}
+
+// numbered lists lines.
+func numbered(lines []int) string {
+	var list []string
+	for _, line := range lines {
+		list = append(list, strconv.Itoa(line))
+	}
+	return strings.Join(list, ", ")
+}
+
 // askDoubts asks about rows that may be about people on record.
 func (i *Import) askDoubts(t Table, doubts []Doubt) {
 	if len(doubts) == 0 {
 		return
 	}
-	var lines []string
+	var lines []int
 	for _, d := range doubts[:min(len(doubts), 10)] {
-		lines = append(lines, strconv.Itoa(d.Line))
+		lines = append(lines, d.Line)
 	}
 	i.questions = append(i.questions, fmt.Sprintf("%s: %d rows may be about people on record, or not (line %s): answer yes or "+
-		"no for each in %s, and import again", t.Name, len(doubts), strings.Join(lines, ", "), i.options.AnswersIn))
+		"no for each in %s, and import again", t.Name, len(doubts), numbered(lines), i.options.AnswersIn))
 }
 
 // spare reports whether a field says whose a row is, where an id says it already.

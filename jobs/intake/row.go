@@ -27,6 +27,11 @@ type rowReader struct {
 	comma    rune
 	ragged   bool
 	cleaned  *cleaned
+
+	kind       func(string) string // see Options
+	employment func(string) bool   // see Options
+	unknown    []int               // the first lines that have another word for employment
+	unknowns   int
 }
 
 // read returns the records that a row holds, one but for amounts that stand in a column for each category; or why it
@@ -78,7 +83,17 @@ func (r *rowReader) read(row Row) (records []record, rejected string) {
 
 // several says why a record cannot be stored that tells of several things at once, or nothing.
 func (r *rowReader) several(rec record) string {
-	if r.relation.name == rules.RelationCredential && strings.ContainsAny(rec.values["kind"], ";\n") {
+	kind := rec.values["kind"]
+	if r.relation.name != rules.RelationCredential || kind == "" || r.kind != nil && r.kind(kind) != "" {
+		return ""
+	}
+	known := 0
+	for _, part := range strings.FieldsFunc(strings.ReplaceAll(kind, " and ", "&"), func(c rune) bool { return strings.ContainsRune(";\n,/&+", c) }) {
+		if r.kind != nil && r.kind(part) != "" {
+			known++
+		}
+	}
+	if known > 1 || strings.ContainsAny(kind, ";\n") {
 		return "a cell holds several credentials: write a row for each"
 	}
 	return ""
@@ -147,6 +162,11 @@ func (r *rowReader) fill(into *record, f field, row Row) {
 	default:
 		text = r.words.word(f.column, text)
 	}
+	if f.column == "employment" && text != "" && r.employment != nil && !r.employment(text) {
+		if r.unknowns++; len(r.unknown) < 10 {
+			r.unknown = append(r.unknown, row.Line)
+		}
+	}
 	if text == "" { // a no that says nothing
 		return
 	}
@@ -188,37 +208,6 @@ func (r *rowReader) left(into *record, f field, date rules.Date) {
 		if into.values["left_on"] == "" {
 			into.values["left_on"] = date.String()
 		}
-	}
-}
-
-// compose makes columns of the parts that stand in several cells, or of several that stand in one.
-func (r *rowReader) compose(rec *record) {
-	values := rec.values
-	if name := values["name"]; name != "" && values["first_name"] == "" && values["last_name"] == "" {
-		p := r.words.person(name)
-		values["first_name"], values["last_name"] = p.first, p.last
-		r.beside(rec, p)
-	} else {
-		for _, column := range []string{"first_name", "last_name"} {
-			if text, p := r.words.aside(values[column]); text != values[column] {
-				values[column] = text
-				r.beside(rec, p)
-			}
-		}
-	}
-	if values["address"] == "" {
-		values["address"] = address(values)
-	}
-}
-
-// beside takes over what stands beside a name.
-func (r *rowReader) beside(rec *record, p person) {
-	if p.employment == "" || r.relation.name != rules.RelationStaff || rec.values["employment"] != "" {
-		return
-	}
-	rec.values["employment"] = p.employment
-	if p.employment != "on leave" {
-		rec.remarks = append(rec.remarks, "beside the name stands "+p.employment+": read as employment")
 	}
 }
 

@@ -88,7 +88,7 @@ func (r *rowReader) brokenCell(f field, cell Cell) string {
 		return "a cell shows a time where a date should stand (" + f.column + ")"
 	case (f.column == "amount" || isID(f.column)) && (cell.Shows == "date" || cell.Shows == "month" || cell.Shows == "part"):
 		return "a cell shows a date (" + f.column + "): the spreadsheet made one of what was written"
-	case isDate && cell.Shows == "date" && r.dates[f.at].late(cell.Number):
+	case isDate && r.dates[f.at].late(cell):
 		return "a date lies after the year 2100 (" + f.column + "): check it"
 	case isID(f.column) && cell.Number == "" && r.patterns.science.MatchString(text):
 		return f.column + " has lost digits (1.2E+11): format the column as text and export again"
