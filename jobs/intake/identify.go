@@ -162,20 +162,20 @@ func (w *finder) alike(k known, values map[string]string) bool {
 }
 
 // differs reports whether two have another e-mail address or hire date.
-func (self known) differs(k known) bool {
-	return self.Email != "" && k.Email != "" && self.Email != k.Email || self.Hired != "" && k.Hired != "" && self.Hired != k.Hired
+func (own known) differs(k known) bool {
+	return own.Email != "" && k.Email != "" && own.Email != k.Email || own.Hired != "" && k.Hired != "" && own.Hired != k.Hired
 }
 
 // against says what speaks against somebody of the same name being the same person.
-func (self known) against(k known, exact bool) string {
+func (own known) against(k known, exact bool) string {
 	switch {
-	case self.Email != "" && k.Email != "" && self.Email != k.Email:
+	case own.Email != "" && k.Email != "" && own.Email != k.Email:
 		return "the same name, another e-mail address"
-	case self.Hired != "" && k.Hired != "" && self.Hired != k.Hired:
+	case own.Hired != "" && k.Hired != "" && own.Hired != k.Hired:
 		return "the same name, another hire date"
 	case !exact:
 		return "nearly the same name"
-	case k.File && (self.Email == "" || k.Email == ""):
+	case k.File && (own.Email == "" || k.Email == ""):
 		return "the same name twice"
 	}
 	return ""

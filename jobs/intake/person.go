@@ -25,7 +25,7 @@ type finder struct {
 	answers                        map[[3]string]bool // by folded name, e-mail address and id
 	names                          bool               // somebody is found by name or address
 	byID, byName, byShort, byEmail *sqlx.Stmt
-	byNumber, numbers              *sqlx.Stmt
+	byNumber                       *sqlx.Stmt
 	insert                         *sqlx.Stmt
 	statements                     []*sqlx.Stmt
 }
