@@ -122,13 +122,14 @@ func (w *work) arrived(ctx context.Context, s *batch) error {
 	for i := range s.arrivals {
 		a := &s.arrivals[i]
 		if a.gone {
-			if err := s.compare(a, rules.Result{}); err != nil {
+			if err := s.compare(a, report.Employee{Person: report.Person{StaffID: a.employee.ID}}); err != nil {
 				return err
 			}
 			continue
 		}
 		result := s.Evaluator.Evaluate(a.employee)
-		if err := s.compare(a, result); err != nil {
+		found := report.For(result, s.Plan.Language, &s.Texts.Words)
+		if err := s.compare(a, found); err != nil {
 			return err
 		}
 		s.results = append(s.results, result)
@@ -139,7 +140,7 @@ func (w *work) arrived(ctx context.Context, s *batch) error {
 			}
 			s.verdicts = append(append(s.verdicts, line...), '\n')
 		}
-		if err := s.employee(result, past[result.StaffID], s.suppressed[result.StaffID]); err != nil {
+		if err := s.employee(found, past[result.StaffID], s.suppressed[result.StaffID]); err != nil {
 			return err
 		}
 	}
@@ -161,40 +162,26 @@ func (s *batch) history(ctx context.Context) (map[string][]Past, error) {
 }
 
 // employee spools one employee's lines and problems, and writes the letter that is due.
-func (s *batch) employee(result rules.Result, past []Past, suppressed Suppression) error {
-	if len(result.Posts) == 0 {
-		return s.spoolProblems(report.Problems(result, "", &s.Texts.Words))
-	}
-	person := report.NewPerson(result.Posts, s.Plan.Language)
-	if err := put(s.Spool, person, place{shelfPerson, key(person.StaffID)}); err != nil {
+func (s *batch) employee(e report.Employee, past []Past, suppressed Suppression) error {
+	if err := s.spoolProblems(e.Problems); err != nil || len(e.Lines) == 0 {
 		return err
 	}
-	if err := s.spoolProblems(report.Problems(result, person.Name, &s.Texts.Words)); err != nil {
+	if err := put(s.Spool, e.Person, place{shelfPerson, key(e.StaffID)}); err != nil {
 		return err
 	}
-	var lines []report.Line
-	for _, verdict := range result.Verdicts {
-		line := report.NewLine(person, verdict, &s.Texts.Words)
-		line.LastNotice = s.lastNotice(&line, past)
-		lines = append(lines, line)
-	}
-	if len(lines) == 0 {
-		lines = []report.Line{report.NoRecord(person)}
-	}
-	for i := range lines {
-		if err := s.spoolLine(&lines[i]); err != nil {
+	for i := range e.Lines {
+		e.Lines[i].LastNotice = s.lastNotice(&e.Lines[i], past)
+		if err := s.spoolLine(&e.Lines[i]); err != nil {
 			return err
 		}
 	}
 	// A manager's direct reports are kept as the rows have them, for the check before anything is sent.
-	for _, post := range result.Posts {
-		if post.ManagerID != "" {
-			if err := s.putText(shelfReport, key(post.ManagerID, post.StaffID), post.StaffID); err != nil {
-				return err
-			}
+	for _, manager := range e.Managers {
+		if err := s.putText(shelfReport, key(manager, e.StaffID), e.StaffID); err != nil {
+			return err
 		}
 	}
-	return s.notify(reader{person, result, lines, past, suppressed})
+	return s.notify(reader{e, past, suppressed})
 }
 
 func (s *batch) spoolProblems(problems []report.Problem) error {

@@ -172,7 +172,7 @@ func (c *comparison) until(stop func(id string) bool) (gone []arrival) {
 }
 
 // compare spools how an employee differs from the last sealed run.
-func (s *batch) compare(a *arrival, result rules.Result) error {
+func (s *batch) compare(a *arrival, e report.Employee) error {
 	if s.Earlier.Run == "" || a.employee.ID == "" {
 		return nil
 	}
@@ -183,13 +183,11 @@ func (s *batch) compare(a *arrival, result rules.Result) error {
 			return nil
 		}
 	}
-	person := report.Person{StaffID: a.employee.ID}
-	if rows := a.employee.Staff; len(result.Posts) > 0 {
-		person = report.NewPerson(result.Posts, s.Plan.Language)
-	} else if len(rows) > 0 {
+	person := e.Person
+	if rows := a.employee.Staff; len(e.Lines) == 0 && len(rows) > 0 { // not employed any more
 		person = report.NewPerson(rows[:1], s.Plan.Language)
 	}
-	news := report.NewsOf(person, before, result.Verdicts, &s.Texts.Words)
+	news := report.NewsOf(person, before, e.Verdicts, &s.Texts.Words)
 	s.since = append(s.since, news)
 	for i := range news {
 		n := &news[i]

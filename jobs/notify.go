@@ -14,27 +14,26 @@ import (
 
 // reader is a member of staff whom a letter may be due to.
 type reader struct {
-	report.Person
-	result     rules.Result
-	lines      []report.Line
+	report.Employee
 	past       []Past
 	suppressed Suppression // zero: nothing keeps notices from the person
 }
 
 // notify writes the letter that is due, and into the plan what becomes of it.
 func (s *batch) notify(r reader) error {
-	for i := range r.result.Verdicts {
-		if err := s.name(&r, &r.result.Verdicts[i]); err != nil {
-			return err
-		}
-	}
 	var due []Notice
-	for i := range r.result.Verdicts {
-		if v := &r.result.Verdicts[i]; s.cadence.due(v, r.past) {
+	for i := range r.Verdicts {
+		v := &r.Verdicts[i]
+		if report.Escalated(v.Stage, v.Status) {
+			if err := s.promise(r.named(kindNamed, &r.Lines[i])); err != nil {
+				return err
+			}
+		}
+		if s.cadence.due(v, r.past) {
 			due = append(due, noticeOf(v))
 		}
 	}
-	slices.SortStableFunc(r.lines, func(a, b report.Line) int { return strings.Compare(a.Urgency(), b.Urgency()) })
+	slices.SortStableFunc(r.Lines, func(a, b report.Line) int { return strings.Compare(a.Urgency(), b.Urgency()) })
 	if len(due) == 0 {
 		return s.withheld(&r)
 	}
@@ -47,23 +46,14 @@ func (s *batch) notify(r reader) error {
 		return s.noLetter(&r, promised.Reason, &promised)
 	}
 	if r.Email != "" {
-		promised.To = strings.TrimSpace(r.result.Posts[0].Email)
+		promised.To = r.Email
 	} else {
 		promised.State, promised.Reason = Printed, "no usable e-mail address on record"
 	}
 	return s.letter(&r, &promised)
 }
 
-// name puts somebody into the plan whom HR's message has to name.
-func (s *batch) name(r *reader, v *rules.Verdict) error {
-	if !report.Escalated(v.Stage, v.Status) {
-		return nil
-	}
-	line := report.NewLine(r.Person, *v, &s.Texts.Words)
-	return s.promise(r.named(kindNamed, &line))
-}
-
-// named is a line of the plan about what a person has to do.
+// named is a line of the plan about what a person has to do: HR's message names the person.
 func (r *reader) named(kind string, l *report.Line) item {
 	return item{
 		Kind: kind, StaffID: r.StaffID, Name: r.Name, Site: r.Site,
@@ -73,7 +63,7 @@ func (r *reader) named(kind string, l *report.Line) item {
 
 // withheld lists a person who passed an exam and hears nothing until HR has had time to record it.
 func (s *batch) withheld(r *reader) error {
-	if !slices.ContainsFunc(r.result.Verdicts, func(v rules.Verdict) bool {
+	if !slices.ContainsFunc(r.Verdicts, func(v rules.Verdict) bool {
 		return v.Stage == "" && v.Status != rules.Current && slices.Contains(v.Issues, rules.IssueRenewalUnrecorded)
 	}) {
 		return nil
@@ -84,8 +74,8 @@ func (s *batch) withheld(r *reader) error {
 // noLetter lists a person who gets none, and why.
 func (s *batch) noLetter(r *reader, why string, promised *item) error {
 	row := report.LetterLine{
-		StaffID: r.StaffID, Name: r.Name, Site: r.Site, Kind: r.lines[0].StatusWord, How: "none", Why: why,
-		LastNotice: r.lines[0].LastNotice,
+		StaffID: r.StaffID, Name: r.Name, Site: r.Site, Kind: r.Lines[0].StatusWord, How: "none", Why: why,
+		LastNotice: r.Lines[0].LastNotice,
 	}
 	if err := put(s.Spool, row, place{shelfLetter, r.byName()}); err != nil || promised == nil {
 		return err
@@ -102,7 +92,7 @@ func (s *batch) letter(r *reader, promised *item) error {
 	options := s.Plan.Letters
 	options.Reference = s.Plan.ID + "/" + r.StaffID
 	options.Covers, options.Windowed = s.Layout.Letters.Covers, s.Layout.Letters.Windowed
-	letter, err := letter.New(s.Plan.Organization, r.Person, r.result.Verdicts, options, s.Texts)
+	letter, err := letter.New(s.Plan.Organization, r.Employee, options, s.Texts)
 	if err != nil {
 		return err
 	}
@@ -119,7 +109,7 @@ func (s *batch) letter(r *reader, promised *item) error {
 	if err := s.spoolProblems(letter.Problems(r.Person)); err != nil {
 		return err
 	}
-	row := report.NewLetterLine(r.Person, letter.Subject, r.lines[0])
+	row := report.NewLetterLine(r.Person, letter.Subject, r.Lines[0])
 	if err := put(s.Spool, row, place{shelfLetter, r.byName()}); err != nil {
 		return err
 	}
@@ -140,7 +130,7 @@ func (s *batch) letter(r *reader, promised *item) error {
 		return put(s.Spool, letter, place{shelfPrint, key(r.Site) + r.byName()})
 	}
 	s.letters["email"]++
-	message, err := s.Mailer.Letter(r.Person, r.lines, letter.Text(), func() (io.ReadCloser, error) {
+	message, err := s.Mailer.Letter(r.Person, r.Lines, letter.Text(), func() (io.ReadCloser, error) {
 		return io.NopCloser(bytes.NewReader(pdf.Bytes())), nil
 	})
 	if err != nil {
@@ -157,5 +147,5 @@ func (s *batch) final(r *reader) error {
 		}
 	}
 	closing := func(l report.Line) bool { return report.RowOf(l.Status).Closing }
-	return s.promise(r.named(kindFinal, &r.lines[slices.IndexFunc(r.lines, closing)]))
+	return s.promise(r.named(kindFinal, &r.Lines[slices.IndexFunc(r.Lines, closing)]))
 }

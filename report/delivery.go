@@ -32,7 +32,7 @@ type DeliveryLine struct {
 	Again               bool   // sent a second time
 }
 
-// stateWord says a state as people read it.
+// StateWord says a state as people read it.
 func StateWord(state string) string {
 	return cmp.Or(map[string]string{
 		"accepted": "Accepted by the mail server", "in_doubt": "In doubt", "deferred": "Put off, not delivered",
@@ -50,7 +50,7 @@ func Outcomes(counts map[string]int) string {
 	return cmp.Or(strings.Join(parts, ", "), "nobody was due one")
 }
 
-// what names a delivery.
+// What names a delivery.
 func (l *DeliveryLine) What() string {
 	if l.Letter {
 		return "Letter"

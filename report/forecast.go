@@ -77,7 +77,7 @@ func (f *Forecast) expire(asOf rules.Date, site string, v *rules.Verdict) {
 	month.ToEarn += v.ToEarn
 }
 
-// all sums the sites up.
+// All sums the sites up.
 func (f *Forecast) All() *[12]Expiry {
 	var sum [12]Expiry
 	for _, site := range f.Sites {
@@ -114,7 +114,7 @@ func monthsOn(asOf, day rules.Date) int {
 	return (y-year)*12 + int(m-month)
 }
 
-// monthOf is the i-th month from the evaluation date's.
+// Month is the i-th month from the evaluation date's.
 func Month(asOf rules.Date, i int) (year int, month time.Month) {
 	y, m, _ := asOf.Civil()
 	year, month, _ = time.Date(y, m+time.Month(i), 1, 0, 0, 0, 0, time.UTC).Date()

@@ -59,8 +59,8 @@ func NewLine(p Person, v rules.Verdict, words *templates.Words) Line {
 	return l
 }
 
-// NoRecord is the roster's line of someone for whom HR has no credential on record and no policy asks for one.
-func NoRecord(p Person) Line {
+// noRecord is the roster's line of someone for whom HR has no credential on record and no policy asks for one.
+func noRecord(p Person) Line {
 	return Line{
 		StaffID: p.StaffID, Name: p.Name, LastName: p.LastName, Job: p.Job, Site: p.Site, Managers: p.Managers,
 		NextStep: "No credential on record",
@@ -134,7 +134,7 @@ func by(l *Line) string {
 	return cmp.Or(l.ApplyBy, l.SafeBy, l.Expires).String()
 }
 
-// toEarn says how much is missing and of which sort: 12 points, at least 4 clinical and 8 approved by AAMA.
+// ToEarn says how much is missing and of which sort: 12 points, at least 4 clinical and 8 approved by AAMA.
 func ToEarn(l *Line, words *templates.Words) string {
 	amount := l.ToEarn.String() + " points"
 	if l.ToEarn == 100 {

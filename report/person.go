@@ -60,7 +60,7 @@ func NewPerson(posts []rules.Staff, fallback string) Person {
 // notInAddress are the characters that would make an address more than one plain addr-spec.
 const notInAddress = `<>()[],;:\"`
 
-// usableAddress returns the address when mail can go to it alone: one plain addr-spec of printable ASCII.
+// UsableAddress returns the address when mail can go to it alone: one plain addr-spec of printable ASCII.
 func UsableAddress(s string) string {
 	s = strings.TrimSpace(s)
 	unfit := func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(notInAddress, r) }

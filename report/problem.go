@@ -24,8 +24,8 @@ type Problem struct {
 // Expected reports that there is nothing to mend as long as the dates of employment are right.
 func (p *Problem) Expected() bool { return p.Code == rules.AsideExcluded }
 
-// Problems lists what HR can mend in one employee's rows; name is empty where the person is not employed.
-func Problems(r rules.Result, name string, words *templates.Words) []Problem {
+// problemsIn lists what HR can mend in one employee's rows; name is empty where the person is not employed.
+func problemsIn(r rules.Result, name string, words *templates.Words) []Problem {
 	var problems []Problem
 	for _, row := range r.SetAside {
 		remark := words.Asides[row.Reason]

@@ -19,7 +19,7 @@ type Rows struct {
 	Policies  int                    // how many the evaluator has
 	Language  string                 // of people who name none
 	Share     float64                // of rows set aside, from which a run is held
-	Covers    func(text string) bool // as of [report.LetterOptions]
+	Covers    func(text string) bool // as of [letter.Options]
 
 	relations map[rules.Relation]*Relation
 	known     map[string]bool   // units and categories, after a prefix

@@ -32,14 +32,14 @@ type Change struct {
 	Why        []string `json:"why"` // what of the rule books differs
 }
 
-// ChangedFigure is one thing that is otherwise; an empty text is none.
+// Figure is one thing that is otherwise; an empty text is none.
 type Figure struct {
 	What string `json:"what"`
 	Old  string `json:"old"`
 	New  string `json:"new"`
 }
 
-// NewDiff compares verdicts as of a day under two rule books.
+// New compares verdicts as of a day under two rule books.
 func New(asOf rules.Date, old, new *rules.Book) *Diff {
 	return &Diff{asOf: asOf, old: old, new: new, fields: map[string]int{}, statuses: map[string]int{}}
 }

@@ -10,7 +10,7 @@ import (
 	"ceuwatch/rules"
 )
 
-// DiffSummary is how many change, and in what. As JSON it is the first line that rules diff prints for programs.
+// Summary is how many change, and in what. As JSON it is the first line that rules diff prints for programs.
 type Summary struct {
 	AsOf        rules.Date          `json:"as_of"`
 	People      int                 `json:"people"` // included

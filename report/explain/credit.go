@@ -10,7 +10,7 @@ import (
 	"ceuwatch/templates"
 )
 
-// ExplainedCredit is what became of one credit, in words. Of a sealed run's, only the id, the sentence and the mend are
+// Credit is what became of one credit, in words. Of a sealed run's, only the id, the sentence and the mend are
 // known.
 type Credit struct {
 	CreditID string `json:"credit_id"`

@@ -52,7 +52,7 @@ type Explanation struct {
 	words     *templates.Words // for the routes' names
 }
 
-// ExplainedOne is one verdict in words.
+// Verdict is one verdict in words.
 type Verdict struct {
 	Verdict   rules.Verdict `json:"verdict"` // as evaluate prints it
 	Sentences []string      `json:"sentences"`
@@ -61,14 +61,14 @@ type Verdict struct {
 	urgency   string
 }
 
-// ExplainedRow is a row that no verdict rests on.
+// Row is a row that no verdict rests on.
 type Row struct {
 	Relation rules.Relation `json:"relation"`
 	ID       string         `json:"id"`
 	Sentence string         `json:"sentence"`
 }
 
-// Explain puts a person's verdicts into words.
+// New puts a person's verdicts into words.
 func New(c Case, words *templates.Words) *Explanation {
 	p := c.Person
 	x := &Explanation{

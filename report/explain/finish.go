@@ -11,7 +11,7 @@ import (
 	"ceuwatch/templates"
 )
 
-// ExplainedFinish is the shortest way to what is missing, in words.
+// Finish is the shortest way to what is missing, in words.
 type Finish struct {
 	Points     rules.Points `json:"points"`      // the fewest that finish; 0: nothing is left to earn
 	Categories []PointsOf   `json:"categories"`  // of these, at least; by name
@@ -29,7 +29,7 @@ type PointsOf struct {
 	Points rules.Points `json:"points"`
 }
 
-// ExplainedSupply is a provider of the catalogue.
+// Supply is a provider of the catalogue.
 type Supply struct {
 	Name       string   `json:"name"`
 	Formats    []string `json:"formats"`
@@ -40,7 +40,7 @@ type Supply struct {
 	Check      string   `json:"check"` // what to ask first; empty: nothing
 }
 
-// ExplainedMending is a credit that would count if HR mended its row.
+// Mending is a credit that would count if HR mended its row.
 type Mending struct {
 	CreditID string         `json:"credit_id"`
 	Lacks    []rules.Reason `json:"lacks"`

@@ -8,14 +8,14 @@ import (
 	"ceuwatch/rules"
 )
 
-// ExplainedRule is the rule that a verdict rests on.
+// Rule is the rule that a verdict rests on.
 type Rule struct {
 	Code    string     `json:"code"`
 	Version rules.Date `json:"version"` // in force from
 	Figures []Figure   `json:"figures"`
 }
 
-// ExplainedFigure is one figure of a rule with its source.
+// Figure is one figure of a rule with its source.
 type Figure struct {
 	Name     string `json:"name"`
 	Value    string `json:"value"`
@@ -24,7 +24,7 @@ type Figure struct {
 	Verified bool   `json:"verified"` // an official page was found
 }
 
-// ExplainedSource says where a figure was found.
+// Source says where a figure was found.
 type Source struct {
 	Title   string     `json:"title"`
 	Address string     `json:"address"`

@@ -9,11 +9,11 @@ import (
 	"ceuwatch/templates"
 )
 
-// CheckLetters writes a letter of each kind on each rule in each language, to find what a template asks for in vain,
-// lacks, or says in characters that no font has. Covers is that of [LetterOptions]. An error names the file and, where
+// Check writes a letter of each kind on each rule in each language, to find what a template asks for in vain,
+// lacks, or says in characters that no font has. Covers is that of [Options]. An error names the file and, where
 // it is known, the line.
 func Check(texts *templates.Set, book *rules.Book, asOf rules.Date, covers func(text string) bool) error {
-	if err := checkLiterals(texts, ink{covers: covers}); err != nil {
+	if err := checkLiterals(texts, printing{covers: covers}); err != nil {
 		return err
 	}
 	org := report.Organization{Name: "-", Contact: report.Contact{Name: "-", Email: "-", Phone: "-"}}
@@ -22,7 +22,7 @@ func Check(texts *templates.Set, book *rules.Book, asOf rules.Date, covers func(
 		p := report.Person{StaffID: "-", Name: "-", Language: language}
 		for i := range book.Rules {
 			for _, v := range sampleVerdicts(&book.Rules[i], asOf) {
-				if _, err := New(org, p, []rules.Verdict{v}, opts, texts); err != nil {
+				if _, err := New(org, report.Employee{Person: p, Open: []rules.Verdict{v}}, opts, texts); err != nil {
 					return fmt.Errorf("letters on %s: %w", v.Credential, err)
 				}
 			}
@@ -31,10 +31,10 @@ func Check(texts *templates.Set, book *rules.Book, asOf rules.Date, covers func(
 	return nil
 }
 
-func checkLiterals(texts *templates.Set, k ink) error {
+func checkLiterals(texts *templates.Set, p printing) error {
 	for _, literal := range texts.Literals() {
 		text := plain(literal.Text)
-		i := strings.IndexFunc(text, func(r rune) bool { return !k.can(string(r)) })
+		i := strings.IndexFunc(text, func(r rune) bool { return !p.can(string(r)) })
 		if i >= 0 {
 			r := []rune(text[i:])[0]
 			return fmt.Errorf("template %s: no font can print %q (%U): write it in other characters", literal.Place, r, r)

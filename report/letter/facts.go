@@ -19,7 +19,7 @@ type commonFacts struct {
 	OnlyMissing bool // the letter is on nothing but credentials that are not on record
 }
 
-// letterFacts are what the texts on one credential can name besides.
+// facts are what the texts on one credential can name besides.
 type facts struct {
 	commonFacts
 	Credential  string // CMA (AAMA)
@@ -65,11 +65,11 @@ type routeNote struct{ Name, By string }
 // common returns the facts of every text.
 func (w *writer) common(org report.Organization, l *Letter) commonFacts {
 	c := commonFacts{
-		Name: l.Name, StaffID: w.ink.code(l.StaffID), Organization: l.Employer, AsOf: l.Date, AsOfDay: w.dayOfYear(l.AsOf),
-		Consequences: w.ink.line("the consequences for work", w.opts.Consequences, maxText, ""),
-		ContactName:  w.ink.line("the contact's name", org.Contact.Name, maxName, ""),
-		ContactEmail: w.ink.line("the contact's e-mail address", org.Contact.Email, maxName, ""),
-		ContactPhone: w.ink.line("the contact's telephone number", org.Contact.Phone, maxName, ""),
+		Name: l.Name, StaffID: w.print.code(l.StaffID), Organization: l.Employer, AsOf: l.Date, AsOfDay: w.dayOfYear(l.AsOf),
+		Consequences: w.print.line("the consequences for work", w.opts.Consequences, maxText, ""),
+		ContactName:  w.print.line("the contact's name", org.Contact.Name, maxName, ""),
+		ContactEmail: w.print.line("the contact's e-mail address", org.Contact.Email, maxName, ""),
+		ContactPhone: w.print.line("the contact's telephone number", org.Contact.Phone, maxName, ""),
 	}
 	c.Contact = say.Joined(", ", c.ContactName, c.ContactEmail, c.ContactPhone)
 	return c
@@ -77,7 +77,7 @@ func (w *writer) common(org report.Organization, l *Letter) commonFacts {
 
 // facts returns what a letter says on one verdict.
 func (w *writer) facts(v *rules.Verdict, common commonFacts) facts {
-	name, body := say.CredentialName(w.ink.line("the credential", v.Credential, maxName, "?"))
+	name, body := say.CredentialName(w.print.line("the credential", v.Credential, maxName, "?"))
 	f := facts{commonFacts: common, Credential: name, BodyShort: body}
 	s := v.Standing
 	if s == nil {
@@ -85,7 +85,7 @@ func (w *writer) facts(v *rules.Verdict, common commonFacts) facts {
 	}
 	f.FullName, f.Body, f.BodyContact = s.Rule.Name.In(w.language), s.Rule.Body.In(w.language), s.Rule.Contact
 	f.BodyShort = cmp.Or(f.BodyShort, f.Body)
-	f.Number = w.ink.line("the number of "+name, s.Number, maxName, "")
+	f.Number = w.print.line("the number of "+name, s.Number, maxName, "")
 	w.dates(&f, v)
 	f.Course, f.Met = s.Version.Required == 0, s.RequirementsMet()
 	f.Passed = slices.Contains(v.Issues, rules.IssueRenewalUnrecorded)

@@ -8,7 +8,6 @@ import (
 
 	"pgregory.net/rapid"
 
-	"ceuwatch/report"
 	"ceuwatch/report/letter"
 	"ceuwatch/report/sample"
 	"ceuwatch/rules"
@@ -123,7 +122,7 @@ func TestAnyTextMakesALetterThatCanBePrinted(t *testing.T) {
 		emp.Credentials = append(emp.Credentials, rules.Credential{CredentialID: "K", StaffID: emp.ID, Kind: text("kind")})
 		org := c.org
 		org.Name, org.Contact.Name = text("org"), text("contact")
-		l, err := letter.New(org, report.NewPerson(emp.Staff, "en"), c.evaluate(emp), c.opts, c.Texts)
+		l, err := letter.New(org, c.evaluate(emp), c.opts, c.Texts)
 		if err != nil {
 			rt.Fatal(err)
 		}

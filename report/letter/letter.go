@@ -1,7 +1,6 @@
 package letter
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -38,7 +37,7 @@ type Letter struct {
 	Unprintable []string
 }
 
-// LetterOptions is what a letter rests on besides the person and the verdicts.
+// Options is what a letter rests on besides the person and the verdicts.
 type Options struct {
 	Reference    string
 	RuleBook     string           // the digest, or its beginning; may be empty
@@ -52,16 +51,14 @@ type Options struct {
 	Windowed func(Letter) bool
 }
 
-// NewLetter writes the letter on a person's open verdicts, worst first. Verdicts that are current or undetermined are
-// left out; with no other there is an error. An error of a template names its file and line.
-func New(
-	org report.Organization, p report.Person, verdicts []rules.Verdict, opts Options, texts *templates.Set,
-) (Letter, error) {
-	open := openVerdicts(p, verdicts, &texts.Words)
+// New writes the letter on an employee's open verdicts; without any there is an error. An error of a template names its
+// file and line.
+func New(org report.Organization, e report.Employee, opts Options, texts *templates.Set) (Letter, error) {
+	p, open := e.Person, e.Open
 	if len(open) == 0 {
 		return Letter{}, fmt.Errorf("letter to %s: no verdict is open: write letters on open verdicts only", p.StaffID)
 	}
-	w := writer{language: p.Language, opts: opts, texts: texts, ink: ink{covers: opts.Covers}}
+	w := writer{language: p.Language, opts: opts, texts: texts, print: printing{covers: opts.Covers}}
 	l := w.head(org, p, open[0].AsOf)
 	common := w.common(org, &l)
 	common.OnlyMissing = !slices.ContainsFunc(open, func(v rules.Verdict) bool { return v.Status != rules.Missing })
@@ -79,44 +76,18 @@ func New(
 		return Letter{}, err
 	}
 	if opts.Windowed != nil && !opts.Windowed(l) {
-		w.ink.find("the address: with the letterhead above it, it is too long for the window of an envelope")
+		w.print.find("the address: with the letterhead above it, it is too long for the window of an envelope")
 	}
-	l.Unprintable = w.ink.findings
+	l.Unprintable = w.print.findings
 	return l, nil
 }
 
-// openVerdicts returns the verdicts that letters are written on, worst first.
-func openVerdicts(p report.Person, verdicts []rules.Verdict, words *templates.Words) []rules.Verdict {
-	open := slices.DeleteFunc(slices.Clone(verdicts), func(v rules.Verdict) bool {
-		return !report.RowOf(v.Status).Letter
-	})
-	if len(open) < 2 {
-		return open
-	}
-	type ranked struct {
-		urgency string
-		rules.Verdict
-	}
-	sorted := make([]ranked, len(open))
-	for i, v := range open {
-		line := report.NewLine(p, v, words)
-		sorted[i] = ranked{line.Urgency(), v}
-	}
-	slices.SortFunc(sorted, func(a, b ranked) int {
-		return cmp.Or(strings.Compare(a.urgency, b.urgency), strings.Compare(a.Credential, b.Credential))
-	})
-	for i := range sorted {
-		open[i] = sorted[i].Verdict
-	}
-	return open
-}
-
-// letterWriter writes one letter.
+// writer writes one letter.
 type writer struct {
 	language string
 	opts     Options
 	texts    *templates.Set
-	ink      ink
+	print    printing
 }
 
 // head returns the letter with everything above its text.
@@ -124,30 +95,30 @@ func (w *writer) head(org report.Organization, p report.Person, asOf rules.Date)
 	words := &w.texts.LetterWords
 	l := Letter{
 		StaffID: p.StaffID, Language: w.language, AsOf: asOf, Date: w.day(asOf),
-		Employer:      w.ink.line("the organization's name", org.Name, maxName, ""),
-		Reference:     w.ink.line("the reference", w.opts.Reference, maxName, ""),
+		Employer:      w.print.line("the organization's name", org.Name, maxName, ""),
+		Reference:     w.print.line("the reference", w.opts.Reference, maxName, ""),
 		ReferenceWord: words.Reference.In(w.language), PageWord: words.Page.In(w.language), OfWord: words.Of.In(w.language),
 	}
 	if w.opts.RuleBook != "" {
 		l.RuleBook = words.RuleBook.In(w.language) + " " + w.opts.RuleBook
 	}
 	for _, line := range org.Address {
-		if line = w.ink.line("a line of the organization's address", line, maxName, ""); line != "" {
+		if line = w.print.line("a line of the organization's address", line, maxName, ""); line != "" {
 			l.EmployerAddress = append(l.EmployerAddress, line)
 		}
 	}
-	l.Name = w.ink.line("the name", p.Name, maxName, "")
+	l.Name = w.print.line("the name", p.Name, maxName, "")
 	l.Recipient = []string{l.Name}
 	if l.Name == "" {
-		l.Name = words.Employee.In(w.language) + " " + w.ink.code(p.StaffID)
+		l.Name = words.Employee.In(w.language) + " " + w.print.code(p.StaffID)
 		l.Recipient = []string{l.Name, words.NameLine.In(w.language) + " " + strings.Repeat("_", 32)}
 	}
 	for i, line := range p.Address {
 		if i == maxAddressLines {
-			w.ink.find(fmt.Sprintf("the address: only its first %d lines are printed", maxAddressLines))
+			w.print.find(fmt.Sprintf("the address: only its first %d lines are printed", maxAddressLines))
 			break
 		}
-		if line = w.ink.line("a line of the address", line, maxName, ""); line != "" {
+		if line = w.print.line("a line of the address", line, maxName, ""); line != "" {
 			l.Recipient = append(l.Recipient, line)
 		}
 	}
@@ -213,10 +184,10 @@ func (w *writer) fill(to *[]templates.Block, name string, facts *facts) error {
 		return err
 	}
 	for _, b := range blocks {
-		b.Text = w.ink.sentence(b.Text)
+		b.Text = w.print.sentence(b.Text)
 		for _, row := range b.Rows {
 			for i := range row {
-				row[i] = w.ink.sentence(row[i])
+				row[i] = w.print.sentence(row[i])
 			}
 		}
 		*to = append(*to, b)

@@ -42,14 +42,15 @@ func newClinic(t testing.TB) *clinic {
 	}
 }
 
-func (c *clinic) evaluate(emp rules.Employee) []rules.Verdict {
-	return sample.Evaluator(c.Book, asOf, sample.CMAInWashington()).Evaluate(emp).Verdicts
+func (c *clinic) evaluate(emp rules.Employee) report.Employee {
+	result := sample.Evaluator(c.Book, asOf, sample.CMAInWashington()).Evaluate(emp)
+	return report.For(result, "en", &c.Texts.Words)
 }
 
 // letter writes the letter to an employee; the first staff row says to whom.
 func (c *clinic) letter(t testing.TB, emp rules.Employee) letter.Letter {
 	t.Helper()
-	l, err := letter.New(c.org, report.NewPerson(emp.Staff, "en"), c.evaluate(emp), c.opts, c.Texts)
+	l, err := letter.New(c.org, c.evaluate(emp), c.opts, c.Texts)
 	if err != nil {
 		t.Fatal(err)
 	}

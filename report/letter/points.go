@@ -151,11 +151,11 @@ func newestFirst(a, b *rules.CreditResult) int {
 
 // credit says what became of one credit.
 func (w *writer) credit(c *rules.CreditResult) creditNote {
-	code := w.ink.code(c.Credit.CreditID)
+	code := w.print.code(c.Credit.CreditID)
 	id := w.texts.LetterWords.Credit.In(w.language) + " " + code
 	earned, _ := rules.ParseDate(c.Credit.EarnedOn)
 	return creditNote{
-		What:   cmp.Or(w.ink.line("the title of credit "+code, c.Credit.Title, maxName, id), id),
+		What:   cmp.Or(w.print.line("the title of credit "+code, c.Credit.Title, maxName, id), id),
 		Earned: w.day(earned), Points: c.Points.String(), Why: w.texts.Words.Reasons[string(c.Reason)].In(w.language),
 	}
 }

@@ -3,7 +3,6 @@ package letter_test
 import (
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -55,9 +54,9 @@ func TestTheSafeDateGivesWayToTheWindowsClose(t *testing.T) {
 	c := newClinic(t)
 	emp := sample.Halfway("en", "2026-09-02") // not a month's end: the window closes on December 2, 90 days end on December 1
 	has(t, c.text(t, emp), "by December 1, 2026")
-	verdicts := c.evaluate(emp)
-	verdicts[0].AsOf++
-	l, err := letter.New(c.org, report.NewPerson(emp.Staff, "en"), verdicts, c.opts, c.Texts)
+	evaluated := c.evaluate(emp)
+	evaluated.Open[0].AsOf++
+	l, err := letter.New(c.org, evaluated, c.opts, c.Texts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,9 +149,7 @@ func TestConsequencesAreTheClinicsWords(t *testing.T) {
 func TestSeveralCredentialsMakeOneLetterWorstFirst(t *testing.T) {
 	c := newClinic(t)
 	emp := sample.Holding(sample.Holding(sample.Halfway("en", "2026-11-30"), "BLS", "2026-12-31"), "RMA-AMT", "2026-05-04")
-	verdicts := c.evaluate(emp)
-	slices.Reverse(verdicts)
-	l, err := letter.New(c.org, report.NewPerson(emp.Staff, "en"), verdicts, c.opts, c.Texts)
+	l, err := letter.New(c.org, c.evaluate(emp), c.opts, c.Texts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -175,7 +172,7 @@ func TestNobodyGetsALetterWithoutAnOpenVerdict(t *testing.T) {
 	for _, emp := range []rules.Employee{
 		sample.Holding(sample.Employee("en"), "CMA", "2029-02-28"), sample.Holding(sample.Employee("en"), "Wizard", "2027-02-28"),
 	} {
-		_, err := letter.New(c.org, report.NewPerson(emp.Staff, "en"), c.evaluate(emp), c.opts, c.Texts)
+		_, err := letter.New(c.org, c.evaluate(emp), c.opts, c.Texts)
 		if err == nil || !strings.Contains(err.Error(), "S-0012") {
 			t.Errorf("error %v does not say whose letter", err)
 		}

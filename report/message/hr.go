@@ -11,7 +11,7 @@ import (
 	"ceuwatch/report/say"
 )
 
-// HRLetter is what HR has to know of a run: its numbers, what needs a decision, and who was not reached.
+// HRReport is what HR has to know of a run: its numbers, what needs a decision, and who was not reached.
 type HRReport struct {
 	Run, Dir                string
 	Held                    []string // what holds the run; empty: it was sent

@@ -83,7 +83,7 @@ func standing(caption, head string, by map[string]map[rules.Status]int, words *t
 	for _, n := range sums {
 		g.Foot = append(g.Foot, say.Number(n))
 	}
-	g.cut("Summary")
+	g.shorten("Summary")
 	return g
 }
 
@@ -130,12 +130,12 @@ func tally(caption string, head [2]string, counts map[string]int) Grid {
 		g.Rows = append(g.Rows, []string{cmp.Or(say.Shown(key), "(none)"), say.Number(counts[key])})
 	}
 	g.Foot = []string{"All", say.Number(sum)}
-	g.cut("Summary")
+	g.shorten("Summary")
 	return g
 }
 
-// cut leaves the rows that a page shows.
-func (g *Grid) cut(sheet string) {
+// shorten leaves the rows that a page shows.
+func (g *Grid) shorten(sheet string) {
 	g.More = more(len(g.Rows)-maxGrid, sheet)
 	g.Rows = g.Rows[:min(len(g.Rows), maxGrid)]
 }

@@ -90,7 +90,7 @@ type ProblemRow struct {
 	Changes       bool // mending it would or could change a verdict
 }
 
-// PageSource is what a page is made of. The action lines come worst first, the problems as they are to be shown.
+// Source is what a page is made of. The action lines come worst first, the problems as they are to be shown.
 type Source struct {
 	Organization string
 	RunID        string
@@ -109,7 +109,7 @@ const (
 	maxGrid     = 50
 )
 
-// NewPage makes a run's page. An error comes from the source's lines.
+// New makes a run's page. An error comes from the source's lines.
 func New(src Source, words *templates.Words) (Page, error) {
 	t := src.Tally
 	year, month, day := t.AsOf.Civil()

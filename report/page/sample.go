@@ -1,6 +1,6 @@
 package page
 
-// SamplePages are a page with nothing on it and one with everything, to find what a template asks for in vain.
+// Samples are a page with nothing on it and one with everything, to find what a template asks for in vain.
 func Samples() []Page {
 	bars := Bars{Caption: "-", Head: [2]string{"-", "-"}, Bars: []Bar{{Label: "-", Number: "1", Share: 1, Code: "-"}}, Note: "-"}
 	grids := []Grid{{

@@ -21,10 +21,12 @@ func TestAnyNameIsPrinted(t *testing.T) {
 		t.Fatal(err)
 	}
 	write := func(name, address string) error {
-		person := report.Person{StaffID: "S-1 " + name, Name: name, Language: "es", Address: []string{address, "Yakima"}}
-		verdict := rules.Verdict{Credential: "CMA-AAMA", AsOf: 740_000, Status: rules.Missing}
+		e := report.Employee{
+			Person: report.Person{StaffID: "S-1 " + name, Name: name, Language: "es", Address: []string{address, "Yakima"}},
+			Open:   []rules.Verdict{{Credential: "CMA-AAMA", AsOf: 740_000, Status: rules.Missing}},
+		}
 		opts := letter.Options{Reference: "R-1", Covers: p.Covers}
-		l, err := letter.New(report.Organization{Name: name}, person, []rules.Verdict{verdict}, opts, texts)
+		l, err := letter.New(report.Organization{Name: name}, e, opts, texts)
 		if err != nil {
 			return err
 		}

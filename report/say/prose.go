@@ -8,10 +8,10 @@ import (
 // proseWidth is the widest line, in characters, of what people read on a terminal.
 const proseWidth = 100
 
-// prose is a text for the terminal, in lines that fit.
+// Prose is a text for the terminal, in lines that fit.
 type Prose struct{ strings.Builder }
 
-// line writes lines as they are.
+// Line writes lines as they are.
 func (p *Prose) Line(lines ...string) {
 	for _, line := range lines {
 		p.WriteString(strings.TrimRight(line, " "))
@@ -19,7 +19,7 @@ func (p *Prose) Line(lines ...string) {
 	}
 }
 
-// say writes a text behind a lead, its further lines below the text's start.
+// Say writes a text behind a lead, its further lines below the text's start.
 func (p *Prose) Say(lead, text string) {
 	indent := strings.Repeat(" ", width(lead))
 	for i, line := range wrapped(text, proseWidth-len(indent)) {
@@ -33,7 +33,7 @@ func (p *Prose) Say(lead, text string) {
 // maxColumn is how wide a column gets by what stands in it; a row with more begins with a line of its own.
 const maxColumn = 44
 
-// table writes rows below each other behind an indent; what stands in the last column is wrapped.
+// Table writes rows below each other behind an indent; what stands in the last column is wrapped.
 func (p *Prose) Table(indent string, rows [][]string) {
 	widths := make([]int, 0, 8)
 	for _, row := range rows {

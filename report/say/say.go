@@ -9,7 +9,7 @@ import (
 	"ceuwatch/templates"
 )
 
-// orNone is a text of HR's on one line, or the word for nothing.
+// OrNone is a text of HR's on one line, or the word for nothing.
 func OrNone(s string) string { return cmp.Or(Shown(s), "none") }
 
 func NonEmpty(parts ...string) []string {
@@ -25,7 +25,7 @@ func NonEmpty(parts ...string) []string {
 // maxShown is how many characters of one text of HR's a page or a message shows; the workbook has it whole.
 const maxShown = 300
 
-// shown is a text of HR's as a page or a message shows it: valid, on one line, without control characters, not endless.
+// Shown is a text of HR's as a page or a message shows it: valid, on one line, without control characters, not endless.
 func Shown(s string) string {
 	s = strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) && !unicode.IsSpace(r) {
@@ -45,7 +45,7 @@ func Shown(s string) string {
 	return s
 }
 
-// number writes a count with its thousands apart: 12,345.
+// Number writes a count with its thousands apart: 12,345.
 func Number(n int) string {
 	s := strconv.Itoa(n)
 	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
@@ -54,7 +54,7 @@ func Number(n int) string {
 	return s
 }
 
-// plural chooses between one and several.
+// Plural chooses between one and several.
 func Plural(n int, one, several string) string {
 	if n == 1 {
 		return one
@@ -62,18 +62,18 @@ func Plural(n int, one, several string) string {
 	return several
 }
 
-// counted is a number with what it counts.
+// Counted is a number with what it counts.
 func Counted(n int, one, several string) string { return Number(n) + " " + Plural(n, one, several) }
 
-// people is a number of people.
+// People is a number of people.
 func People(n int) string { return Counted(n, "person", "people") }
 
-// joined joins the texts that are not empty.
+// Joined joins the texts that are not empty.
 func Joined(separator string, texts ...string) string {
 	return strings.Join(NonEmpty(texts...), separator)
 }
 
-// lowerFirst lowers a phrase's first letter, unless a capital follows it: IACET.
+// LowerFirst lowers a phrase's first letter, unless a capital follows it: IACET.
 func LowerFirst(s string) string {
 	runes := []rune(s)
 	if len(runes) > 1 && unicode.IsLower(runes[1]) {
@@ -82,7 +82,7 @@ func LowerFirst(s string) string {
 	return string(runes)
 }
 
-// upperFirst begins a phrase with a capital.
+// UpperFirst begins a phrase with a capital.
 func UpperFirst(s string) string {
 	runes := []rune(s)
 	if len(runes) > 0 {

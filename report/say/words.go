@@ -8,7 +8,7 @@ import (
 	"ceuwatch/rules"
 )
 
-// credentialName returns a rule's code as people write it, CMA (AAMA) for CMA-AAMA, and the body's letters.
+// CredentialName returns a rule's code as people write it, CMA (AAMA) for CMA-AAMA, and the body's letters.
 func CredentialName(code string) (name, body string) {
 	i := strings.LastIndexByte(code, '-')
 	if i <= 0 || i == len(code)-1 || strings.ContainsFunc(code[i+1:], func(r rune) bool { return !unicode.IsUpper(r) }) {
@@ -17,7 +17,7 @@ func CredentialName(code string) (name, body string) {
 	return code[:i] + " (" + code[i+1:] + ")", code[i+1:]
 }
 
-// named returns the word for a code, or the code itself where there is none.
+// Named returns the word for a code, or the code itself where there is none.
 func Named(words map[string]rules.Text, code string) rules.Text {
 	if word, ok := words[code]; ok {
 		return word
@@ -25,10 +25,10 @@ func Named(words map[string]rules.Text, code string) rules.Text {
 	return rules.Text{En: code, Es: code}
 }
 
-// unverified marks a figure for which no official page was found.
+// Unverified marks a figure for which no official page was found.
 const Unverified = "unverified: confirm with the body"
 
-// routeOutcome is the last day to apply by a route, and whether it has passed.
+// Route is the last day to apply by a route, and whether it has passed.
 func Route(r rules.Route) string {
 	by := cmp.Or(r.ApplyBy.String(), "any day")
 	if !r.Open {
@@ -37,7 +37,7 @@ func Route(r rules.Route) string {
 	return by
 }
 
-// inPoints is a number of points with the word.
+// Points is a number of points with the word.
 func Points(p rules.Points) string {
 	if p == 1_00 {
 		return "1 point"
@@ -45,7 +45,7 @@ func Points(p rules.Points) string {
 	return p.String() + " points"
 }
 
-// relationWord names a relation as people read it.
+// Relation names a relation as people read it.
 func Relation(relation rules.Relation) string {
 	return strings.ReplaceAll(string(relation), "_", " ")
 }

@@ -57,11 +57,12 @@ func newClinic(t testing.TB, people int) *clinic {
 		if len(result.Posts) == 0 {
 			continue
 		}
-		person := report.NewPerson(result.Posts, "en")
-		for _, v := range result.Verdicts {
-			c.lines = append(c.lines, report.NewLine(person, v, &texts.Words))
+		e := report.For(result, "en", &texts.Words)
+		person := e.Person
+		c.problems = append(c.problems, e.Problems...)
+		if len(result.Verdicts) > 0 {
+			c.lines = append(c.lines, e.Lines...)
 		}
-		c.problems = append(c.problems, report.Problems(result, person.Name, &texts.Words)...)
 		news := report.NewsOf(person, earlier.Evaluate(employee(i)).Verdicts, result.Verdicts, &texts.Words)
 		c.tally.Since.Add(news)
 		c.news = append(c.news, news...)

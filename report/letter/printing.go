@@ -16,61 +16,61 @@ const (
 	maxText = 2000
 )
 
-// ink keeps out of a letter what cannot be printed, and says what that was.
-type ink struct {
+// printing keeps out of a letter what cannot be printed, and says what that was.
+type printing struct {
 	covers   func(string) bool // nil: all can be printed
 	findings []string
 }
 
-func (k *ink) find(finding string) {
-	if !slices.Contains(k.findings, finding) {
-		k.findings = append(k.findings, finding)
+func (p *printing) find(finding string) {
+	if !slices.Contains(p.findings, finding) {
+		p.findings = append(p.findings, finding)
 	}
 }
 
-func (k *ink) can(s string) bool { return k.covers == nil || k.covers(s) }
+func (p *printing) can(s string) bool { return p.covers == nil || p.covers(s) }
 
 // line returns a text of someone else's as it can be printed, at most so many characters of it; instead, where no font
 // has all of it.
-func (k *ink) line(what, s string, limit int, instead string) string {
+func (p *printing) line(what, s string, limit int, instead string) string {
 	s = plain(s)
-	if !k.can(s) {
-		k.find(what + ": no font can print it")
+	if !p.can(s) {
+		p.find(what + ": no font can print it")
 		return instead
 	}
-	return k.short(what, s, limit)
+	return p.short(what, s, limit)
 }
 
-func (k *ink) short(what, s string, limit int) string {
+func (p *printing) short(what, s string, limit int) string {
 	if short := shortened(s, limit); short != s {
-		k.find(what + ": it is too long and was shortened")
+		p.find(what + ": it is too long and was shortened")
 		return short
 	}
 	return s
 }
 
 // code returns an id with a question mark for each character that cannot be printed.
-func (k *ink) code(s string) string {
-	return shortened(k.strip(plain(s), "?"), maxName)
+func (p *printing) code(s string) string {
+	return shortened(p.strip(plain(s), "?"), maxName)
 }
 
 // sentence returns a text made of templates and of texts that can be printed.
-func (k *ink) sentence(s string) string {
+func (p *printing) sentence(s string) string {
 	s = plain(s)
-	if !k.can(s) {
-		k.find("a text of the letter: signs that no font can print are left out")
-		s = k.strip(s, "")
+	if !p.can(s) {
+		p.find("a text of the letter: signs that no font can print are left out")
+		s = p.strip(s, "")
 	}
-	return k.short("a text of the letter", s, maxText)
+	return p.short("a text of the letter", s, maxText)
 }
 
-func (k *ink) strip(s, instead string) string {
-	if k.can(s) {
+func (p *printing) strip(s, instead string) string {
+	if p.can(s) {
 		return s
 	}
 	var b strings.Builder
 	for _, r := range s {
-		if k.can(string(r)) {
+		if p.can(string(r)) {
 			b.WriteRune(r)
 		} else {
 			b.WriteString(instead)
@@ -79,11 +79,11 @@ func (k *ink) strip(s, instead string) string {
 	return b.String()
 }
 
-// Printable reports whether a letter shows a name as it is, and all of it. Covers is that of [LetterOptions].
+// Printable reports whether a letter shows a name as it is, and all of it. Covers is that of [Options].
 func Printable(name string, covers func(text string) bool) bool {
-	k := ink{covers: covers}
-	k.line("name", name, maxName, "")
-	return len(k.findings) == 0
+	p := printing{covers: covers}
+	p.line("name", name, maxName, "")
+	return len(p.findings) == 0
 }
 
 // plain returns text on one line, normalised, without control and format characters (soft hyphens among them).
