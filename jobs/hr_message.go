@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 	"strconv"
 
 	"ceuwatch/report"
@@ -21,14 +22,14 @@ const (
 
 // hrMessage writes down what became of the run, and sends HR its message: why the run is held, or how it went.
 func (s *Send) hrMessage(ctx context.Context, kind string) error {
-	letter, err := s.facts(ctx, kind == KindReport)
+	facts, err := s.facts(ctx, kind == KindReport)
 	if err != nil {
 		return err
 	}
 	if kind != KindReport {
-		letter.Held = append([]string{}, s.Record.Gates...)
+		facts.Waits, facts.Held = true, append([]string{}, s.Record.Gates...)
 		if s.Record.Hold {
-			letter.Held = append(letter.Held, "somebody asked to hold it (--hold)")
+			facts.Held = append(facts.Held, "somebody asked to hold it")
 		}
 	}
 	var queue []*parcel
@@ -50,41 +51,58 @@ func (s *Send) hrMessage(ctx context.Context, kind string) error {
 		}
 		p := &parcel{delivery: d, to: s.HR[n-1], file: kind + "." + d.StaffID + ".eml", after: true}
 		if d.State == Planned {
-			if err := s.compose(p, letter, kind == KindReport, maxAttached); err != nil {
+			if err := s.compose(p, &facts, maxAttached); err != nil {
 				return err
 			}
 		}
-		p.smaller = func() error { return s.compose(p, letter, kind == KindReport, 0) }
+		p.smaller = func() error { return s.compose(p, &facts, 0) }
 		queue = append(queue, p)
 	}
 	s.done, s.total = 0, len(queue)
 	return s.deliver(ctx, queue)
 }
 
-// maxAttached is how large a file is at most that goes with HR's message: mail servers take no more.
+// maxAttached is how many bytes of files go with HR's message at most: mail servers take little more.
 const maxAttached = 10 << 20
 
-// compose writes one message to HR. Files of more than so many bytes are named in it and not attached.
-func (s *Send) compose(p *parcel, letter message.HRReport, whole bool, most int64) error {
-	files := []string{rosterName}
-	if whole {
-		files = append(files, deliveriesName)
+// enclosure is a file of the run, or one written after it was sealed, that goes with HR's message.
+type enclosure struct {
+	name string
+	from opener
+}
+
+// enclosures are what goes with HR's message, what is most needed first.
+func (s *Send) enclosures(f *facts, report bool) []enclosure {
+	var all []enclosure
+	if f.Undelivered {
+		all = append(all, enclosure{undeliveredName, s.After})
 	}
+	all = append(all, enclosure{rosterName, s.Run})
+	if report {
+		all = append(all, enclosure{deliveriesName, s.After})
+	}
+	for _, site := range f.sites {
+		all = append(all, enclosure{queueFile(site), s.Run})
+	}
+	return append(all, enclosure{pageName, s.Run})
+}
+
+// compose writes one message to HR. Files beyond so many bytes together are named in it and not attached.
+func (s *Send) compose(p *parcel, f *facts, most int64) error {
 	var attached []message.Attachment
-	for _, name := range files {
-		open := func() (io.ReadCloser, error) { return s.Run.Open(name) }
-		if name == deliveriesName {
-			open = func() (io.ReadCloser, error) { return s.After.Open(name) }
-		}
+	letter := f.HRReport
+	for _, e := range s.enclosures(f, p.delivery.Kind == KindReport) {
+		open := func() (io.ReadCloser, error) { return e.from.Open(e.name) }
 		size, err := sizeOf(open)
 		if err != nil {
 			return err
 		}
-		if size <= most {
-			attached = append(attached, message.Attachment{Name: name, Open: open})
-		} else {
-			letter.TooLarge = append(letter.TooLarge, name)
+		if size > most {
+			letter.TooLarge = append(letter.TooLarge, e.name)
+			continue
 		}
+		most -= size
+		attached = append(attached, message.Attachment{Name: e.name, Open: open})
 	}
 	message, err := s.Mailer.HR(p.delivery.Kind, p.delivery.StaffID, p.to, letter, attached)
 	if err != nil {
@@ -102,8 +120,8 @@ func sizeOf(open func() (io.ReadCloser, error)) (int64, error) {
 	return size, errors.Join(err, f.Close())
 }
 
-// record writes the deliveries, and the letters that reached nobody, for HR to print.
-func (s *Send) record(deliveries iter.Seq2[*parcel, error]) error {
+// record writes the deliveries, and the letters that reached nobody, for HR to print: it reports whether there are any.
+func (s *Send) record(deliveries iter.Seq2[*parcel, error]) (undelivered bool, err error) {
 	var unreached []string
 	workbook := s.Roster.Delivered(func(yield func(report.DeliveryLine, error) bool) {
 		for p, err := range deliveries {
@@ -119,14 +137,11 @@ func (s *Send) record(deliveries iter.Seq2[*parcel, error]) error {
 			}
 		}
 	})
-	err := s.After.Write(deliveriesName, func(out io.Writer) error { return s.Layout.Workbook(out, workbook) })
-	if err != nil {
-		return err
+	err = s.After.Write(deliveriesName, func(out io.Writer) error { return s.Layout.Workbook(out, workbook) })
+	if err != nil || len(unreached) == 0 {
+		return false, err
 	}
-	if len(unreached) == 0 {
-		return nil
-	}
-	return s.After.Write(undeliveredName, func(out io.Writer) error {
+	return true, s.After.Write(undeliveredName, func(out io.Writer) error {
 		var letters []io.Reader
 		for _, name := range unreached {
 			f, err := s.Run.Open(name)
@@ -152,18 +167,28 @@ func (p *parcel) line() report.DeliveryLine {
 	return l
 }
 
-// facts are what HR's message says of a run. Where it is the report, the deliveries are recorded as they are read.
-func (s *Send) facts(ctx context.Context, record bool) (message.HRReport, error) {
-	l := message.HRReport{Run: s.Record.ID, Dir: s.Dir, Letters: map[string]int{}}
+// facts are what HR's message says of a run.
+type facts struct {
+	message.HRReport
+	sites []string // that have a print queue
+}
+
+// facts gathers what HR's message says. Where it is the report, the deliveries are recorded as they are read.
+func (s *Send) facts(ctx context.Context, record bool) (facts, error) {
+	f := facts{HRReport: message.HRReport{Run: s.Record.ID, Dir: s.Dir, Letters: map[string]int{}}}
+	l := &f.HRReport
 	sealed, err := s.about()
 	if err != nil {
-		return l, fmt.Errorf("%w: read the manifest: %w", ErrBadData, err)
+		return f, fmt.Errorf("%w: read the manifest: %w", ErrBadData, err)
 	}
 	l.Included, l.WithoutRecord, l.Statuses = sealed.People.Included, sealed.People.WithoutRecord, sealed.Statuses
 	deliveries := func(yield func(*parcel, error) bool) {
-		for p, err := range s.parcels(ctx, func(i *item) { mention(&l, i) }) {
+		for p, err := range s.parcels(ctx, func(i *item) { mention(l, i) }) {
 			if err == nil {
-				count(&l, p)
+				count(l, p)
+				if p.item.State == Printed && !slices.Contains(f.sites, p.item.Site) {
+					f.sites = append(f.sites, p.item.Site)
+				}
 			}
 			if !yield(p, err) {
 				return
@@ -171,15 +196,15 @@ func (s *Send) facts(ctx context.Context, record bool) (message.HRReport, error)
 		}
 	}
 	if record {
-		err := s.record(deliveries)
-		return l, err
+		l.Undelivered, err = s.record(deliveries)
+		return f, err
 	}
 	for _, err := range deliveries {
 		if err != nil {
-			return l, err
+			return f, err
 		}
 	}
-	return l, nil
+	return f, nil
 }
 
 // count adds what became of a delivery.

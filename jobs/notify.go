@@ -9,6 +9,7 @@ import (
 
 	"ceuwatch/report"
 	"ceuwatch/report/letter"
+	"ceuwatch/report/message"
 	"ceuwatch/rules"
 )
 
@@ -130,13 +131,13 @@ func (s *batch) letter(r *reader, promised *item) error {
 		return put(s.Spool, letter, place{shelfPrint, key(r.Site) + r.byName()})
 	}
 	s.letters["email"]++
-	message, err := s.Mailer.Letter(r.Person, r.Lines, letter.Text(), func() (io.ReadCloser, error) {
-		return io.NopCloser(bytes.NewReader(pdf.Bytes())), nil
-	})
+	composed, err := s.Mailer.Letter(r.Person, r.Lines, message.Content{
+		Subject: letter.Subject, Blocks: slices.Concat(letter.Blocks, letter.Trace),
+	}, func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(pdf.Bytes())), nil })
 	if err != nil {
 		return err
 	}
-	return s.write(letterFile(r.StaffID), r.Name, func(out io.Writer) error { return s.Layout.Message(out, message) })
+	return s.write(letterFile(r.StaffID), r.Name, func(out io.Writer) error { return s.Layout.Message(out, composed) })
 }
 
 // final tells a person's managers, and HR, of a deadline that falls before the next run.

@@ -51,6 +51,14 @@ func digestFile(staffID string) string { return "mail/" + report.SafeName(staffI
 
 func printFile(staffID string) string { return "letters/" + report.SafeName(staffID) + ".pdf" }
 
+// queueFile is the print queue of a site. Where there is none, a dot keeps it apart from every site's name.
+func queueFile(site string) string {
+	if site == "" {
+		return "print/without.site.pdf"
+	}
+	return "print/" + report.SafeName(site) + ".pdf"
+}
+
 // promise writes a line of the plan.
 func (s *batch) promise(i item) error {
 	if err := json.NewEncoder(&s.plan).Encode(i); err != nil {

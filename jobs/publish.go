@@ -43,13 +43,9 @@ func (w *work) printQueues(context.Context) error {
 		if err != nil {
 			return err
 		}
-		name := "print/" + report.SafeName(site) + ".pdf"
-		if site == "" {
-			name = "print/without.site.pdf" // the dot keeps it apart from every site's name
-		}
 		queue := append([]letter.Letter{letter.NewCover(site, letters, w.Layout.Letters.Covers, w.Texts)}, letters...)
 		print := func(out io.Writer) error { return w.Layout.Letters.Write(out, queue...) }
-		if err := w.write(name, site, print); err != nil {
+		if err := w.write(queueFile(site), site, print); err != nil {
 			return err
 		}
 	}
@@ -162,8 +158,11 @@ func (w *work) managerName(id string) string {
 	return person.Name
 }
 
-// rosterName is HR's workbook.
-const rosterName = "roster.xlsx"
+// What HR looks at first.
+const (
+	rosterName = "roster.xlsx"
+	pageName   = "index.html"
+)
 
 // hr writes HR's workbook. Whatever its last sheets rest on is there when managed is closed.
 func (w *work) hr(managed <-chan struct{}) error {
@@ -211,5 +210,5 @@ func (w *work) page() error {
 	if err != nil {
 		return err
 	}
-	return w.write("index.html", "", func(out io.Writer) error { return w.Layout.Page(out, page) })
+	return w.write(pageName, "", func(out io.Writer) error { return w.Layout.Page(out, page) })
 }

@@ -157,7 +157,7 @@ func (s *Send) Hold(ctx context.Context) error { return s.hrMessage(ctx, KindHel
 var ErrUndelivered = errors.New("undelivered")
 
 func (s *Send) undelivered(ctx context.Context) error {
-	n, all := 0, 0
+	n, all, toPrint := 0, 0, ""
 	for d, err := range s.Deliveries.Deliveries(ctx, s.Record.ID) {
 		if err != nil {
 			return err
@@ -166,13 +166,16 @@ func (s *Send) undelivered(ctx context.Context) error {
 		switch d.State {
 		case Failed, Deferred, InDoubt:
 			n++
+			if d.Kind == KindLetter && d.State != InDoubt {
+				toPrint = ", and print " + undeliveredName + " there"
+			}
 		}
 	}
 	if n == 0 {
 		return nil
 	}
-	return fmt.Errorf("%w: %d of %d deliveries did not reach anybody for certain: see %s.delivery/deliveries.xlsx, and "+
-		"print undelivered.pdf there", ErrUndelivered, n, all, s.Dir)
+	return fmt.Errorf("%w: %d of %d deliveries did not reach anybody for certain: see %s.delivery/%s%s", ErrUndelivered, n, all,
+		s.Dir, deliveriesName, toPrint)
 }
 
 // parcel is a delivery under way, with what the plan has of it.

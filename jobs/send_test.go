@@ -51,7 +51,7 @@ func newOffice(t *testing.T, staffIDs ...string) *office {
 		o.files[printFile(id)] = "letter of " + id
 	}
 	o.deliveries = append(o.deliveries, Delivery{Kind: KindReport, StaffID: "1", State: Planned})
-	o.files[planName], o.files["roster.xlsx"] = plan.String(), "roster"
+	o.files[planName], o.files["roster.xlsx"], o.files["index.html"] = plan.String(), "roster", "page"
 	o.files["manifest.json"] = `{"about":{"people":{"included":3}}}`
 	return o
 }

@@ -121,6 +121,9 @@ func (l *limited) Write(p []byte) (int, error) {
 // fields names the fields of a struct that are of one kind.
 func fields(t reflect.Type, kind reflect.Kind) []string {
 	var names []string
+	if t.Kind() != reflect.Struct {
+		return names
+	}
 	for _, f := range reflect.VisibleFields(t) {
 		if f.IsExported() && !f.Anonymous && f.Type.Kind() == kind {
 			names = append(names, "."+f.Name)

@@ -6,8 +6,9 @@ import (
 )
 
 // Page returns the page's template. An error names the file and the line.
-func (s *Set) Page() (*template.Template, error) {
-	const name = "page/index.html.tmpl"
+func (s *Set) Page() (*template.Template, error) { return s.markup("page/index.html.tmpl") }
+
+func (s *Set) markup(name string) (*template.Template, error) {
 	text, err := s.read(name)
 	if err != nil {
 		return nil, err

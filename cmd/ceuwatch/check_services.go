@@ -67,7 +67,8 @@ func local(host string) bool {
 func sendTest(ctx context.Context, server jobs.Channel, from, to string) error {
 	_, domain, _ := strings.Cut(from, "@")
 	var text bytes.Buffer
-	if err := mail.Compose(&text, message.Message{
+	var composer mail.Composer
+	if err := composer.Compose(&text, message.Message{
 		MessageID: rand.Text() + "@" + domain, Date: time.Now(), From: stdmail.Address{Address: from}, To: to,
 		Subject: "Test message from ceuwatch",
 		Body:    "This is a test: ceuwatch can send mail from here.\n\nNothing else was sent, and nobody's data is in it.\n",

@@ -80,7 +80,7 @@ func hostileWorkbooks(t *testing.T, dir string) {
 // ownHeaders are those that the program writes.
 var ownHeaders = []string{
 	"Auto-Submitted", "Content-Type", "Date", "From", "Message-Id", "Mime-Version", "Reply-To", "Subject", "To",
-	"X-Ceuwatch-Staff",
+	"X-Ceuwatch-Staff", "X-Unsent",
 }
 
 func hostileMessages(t *testing.T, dir string) {

@@ -55,7 +55,7 @@ var layers = []struct {
 	// A format for each artefact: it has its own model, and no words, figures or statuses beside it.
 	{[]string{"report/xlsx"}, []string{"report", "rules"}},           // dates and points are cells
 	{[]string{"report/pdf"}, []string{"report/letter", "templates"}}, // for the kinds of block
-	{[]string{"report/html"}, []string{"report/page"}},
+	{[]string{"report/html"}, []string{"report/message", "report/page"}},
 	{[]string{"report/sample"}, []string{"rules", "rules/rulebook", "templates"}},
 	{[]string{"jobs"}, slices.Concat(models, []string{"report", "rules", "templates"})},
 	{[]string{"jobs/database"}, []string{"jobs"}},

@@ -45,6 +45,10 @@ func (s *setup) job(id string, started time.Time) (*jobs.Run, error) {
 	if err != nil {
 		return nil, err
 	}
+	compose, err := s.composer()
+	if err != nil {
+		return nil, err
+	}
 	next, err := s.nextRun()
 	if err != nil {
 		return nil, err
@@ -68,7 +72,7 @@ func (s *setup) job(id string, started time.Time) (*jobs.Run, error) {
 			Letters:  printer,
 			Workbook: new(xlsx.Writer).Write,
 			Page:     func(w io.Writer, p page.Page) error { return html.Write(w, layout, p) },
-			Message:  mail.Compose,
+			Message:  compose,
 		},
 		Reopen: reopen(),
 	}, nil
@@ -80,6 +84,18 @@ func reopen() jobs.Reopen {
 	return jobs.Reopen{
 		Message: mail.Parse, Letter: letters.StaffID, Workbook: xlsx.StaffIDs, Join: letters.Join,
 	}
+}
+
+// composer writes messages as they leave.
+func (s *setup) composer() (func(io.Writer, message.Message) error, error) {
+	sheet, err := s.texts.Sheet()
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", jobs.ErrConfig, err)
+	}
+	return mail.Composer{
+		Markup: func(w io.Writer, m *message.Sheet) error { return html.WriteMessage(w, sheet, m) },
+		Draft:  s.config.Mail.Mode == "outbox",
+	}.Compose, nil
 }
 
 // mailer makes a run's messages.

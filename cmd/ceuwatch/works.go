@@ -11,7 +11,6 @@ import (
 	"ceuwatch/jobs"
 	"ceuwatch/jobs/hrdb"
 	"ceuwatch/jobs/ledger"
-	"ceuwatch/jobs/mail"
 	"ceuwatch/jobs/seal"
 	"ceuwatch/jobs/spool"
 	"ceuwatch/report/roster"
@@ -159,6 +158,10 @@ func (w *works) Send(ctx context.Context, run jobs.Record, fresh bool) (_ *jobs.
 	if err != nil {
 		return nil, err
 	}
+	compose, err := w.composer()
+	if err != nil {
+		return nil, err
+	}
 	channel, err := w.config.channel(mailTimeout)
 	if err != nil {
 		return nil, err
@@ -172,7 +175,7 @@ func (w *works) Send(ctx context.Context, run jobs.Record, fresh bool) (_ *jobs.
 			Book: w.book, Words: &w.texts.Words,
 		},
 		Layout: jobs.Layout{
-			Message:  mail.Compose,
+			Message:  compose,
 			Workbook: new(xlsx.Writer).Write,
 		},
 		HR: w.config.hrAddresses(), GiveUp: w.config.Mail.GiveUpAfter.duration(), Clock: w.clock, Wait: w.wait,
@@ -191,11 +194,15 @@ func (w *works) Warn(ctx context.Context, why error) error {
 	if err != nil {
 		return err
 	}
+	compose, err := w.composer()
+	if err != nil {
+		return err
+	}
 	for i, to := range w.config.hrAddresses() {
 		var text bytes.Buffer
 		composed, err := mailer.Failed(fmt.Sprint(i+1), to, errorText(why))
 		if err == nil {
-			err = mail.Compose(&text, composed)
+			err = compose(&text, composed)
 		}
 		if err == nil {
 			err = channel.Send(ctx, to, text.Bytes(), func() error { return nil })

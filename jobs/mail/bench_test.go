@@ -23,11 +23,11 @@ func BenchmarkCompose(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		out.Reset()
-		message, err := m.Letter(p, open, text, pdf)
+		message, err := m.Letter(p, open, body(text), pdf)
 		if err != nil {
 			b.Fatal(err)
 		}
-		if err := mail.Compose(&out, message); err != nil {
+		if err := composer(b).Compose(&out, message); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -36,7 +36,7 @@ func BenchmarkCompose(b *testing.B) {
 
 func BenchmarkParse(b *testing.B) {
 	m, p := mailer(b, nil), ana("en")
-	message, err := m.Letter(p, nil, strings.Repeat("Points earned so far: José has 12.\n", 80),
+	message, err := m.Letter(p, nil, body(strings.Repeat("Points earned so far: José has 12.\n", 80)),
 		holding("%PDF-1.3"+strings.Repeat("x", pdfSize)))
 	if err != nil {
 		b.Fatal(err)

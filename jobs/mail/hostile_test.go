@@ -40,10 +40,10 @@ func TestNamesNeverMakeHeadersOrTemplatesOrParts(t *testing.T) {
 		if err != nil || subject != want {
 			t.Errorf("subject %q, want %q: %v", subject, want, err)
 		}
-		if len(parts) != 3 {
+		if len(parts) != 4 {
 			t.Fatalf("%.30q: %d parts", name, len(parts))
 		}
-		if calendar, err := ics.ParseCalendar(strings.NewReader(parts[2].text)); err != nil || len(calendar.Events()) != 1 {
+		if calendar, err := ics.ParseCalendar(strings.NewReader(parts[3].text)); err != nil || len(calendar.Events()) != 1 {
 			t.Errorf("%.30q: calendar: %v", name, err)
 		}
 	}
@@ -80,7 +80,7 @@ func TestComposeRefusesWhatIsNoMessage(t *testing.T) {
 	} {
 		message := letter(t, mailer(t, nil), ana("en"))
 		change(&message)
-		err := mail.Compose(io.Discard, message)
+		err := composer(t).Compose(io.Discard, message)
 		if err == nil {
 			t.Errorf("%s: composed", name)
 			continue
@@ -101,7 +101,7 @@ func TestAFullDiskIsAnError(t *testing.T) {
 	message := letter(t, mailer(t, nil), ana("en"))
 	whole := len(compose(t, message))
 	for room := 0; room < whole; room += 97 {
-		if err := mail.Compose(&disk{room}, message); !errors.Is(err, errFull) {
+		if err := composer(t).Compose(&disk{room}, message); !errors.Is(err, errFull) {
 			t.Fatalf("composed %d bytes on a disk that holds %d: %v", whole, room, err)
 		}
 	}

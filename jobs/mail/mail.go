@@ -36,15 +36,24 @@ func room() *bytes.Buffer {
 // StaffHeader names whose data a message holds: their ids, each as [report.SafeName] writes it, divided by commas.
 const StaffHeader = "X-Ceuwatch-Staff"
 
+// Composer composes messages.
+type Composer struct {
+	// Markup writes what a message says as HTML; nil: there is a text alone.
+	Markup func(io.Writer, *message.Sheet) error
+	// Draft marks messages that somebody sends from a mail program: Outlook opens them as drafts.
+	Draft bool
+}
+
 // Compose writes the message with CRLF line ends. What cannot be a header, or go to one recipient alone, is an error,
 // as is an attachment that cannot be read; then nothing was written.
-func Compose(w io.Writer, m message.Message) error {
+func (c Composer) Compose(w io.Writer, m message.Message) error {
 	if err := check(&m); err != nil {
 		return fmt.Errorf("compose message: %w", err)
 	}
 	// Nobody can write a boundary into a text that the boundary is made of.
 	sum := sha256.Sum256([]byte(m.MessageID + "\x00" + m.Body))
-	msg := gomail.NewMsg(gomail.WithNoDefaultUserAgent(), gomail.WithBoundary(hex.EncodeToString(sum[:24])))
+	boundary := hex.EncodeToString(sum[:24])
+	msg := gomail.NewMsg(gomail.WithNoDefaultUserAgent(), gomail.WithBoundary(boundary))
 	msg.FromMailAddress(&m.From)
 	msg.ToMailAddress(&mail.Address{Address: m.To})
 	if m.ReplyTo != "" {
@@ -61,7 +70,21 @@ func Compose(w io.Writer, m message.Message) error {
 	if len(ids) > 0 {
 		msg.SetGenHeader(StaffHeader, ids...)
 	}
-	msg.SetBodyString(gomail.TypeTextPlain, m.Body)
+	if c.Draft {
+		msg.SetGenHeader("X-Unsent", "1")
+	}
+	if c.Markup == nil {
+		msg.SetBodyString(gomail.TypeTextPlain, m.Body)
+	} else {
+		b := room()
+		defer rooms.Put(b)
+		if err := c.alternatives(b, &m, boundary+"a"); err != nil {
+			return fmt.Errorf("compose message %s: %w", m.MessageID, err)
+		}
+		// The library would give both multiparts one boundary.
+		msg.SetBodyString("multipart/alternative; boundary="+gomail.ContentType(boundary)+"a", b.String(),
+			gomail.WithPartEncoding(gomail.NoEncoding))
+	}
 	var files []*gomail.File
 	var broken error // as it was, without the library's words around it
 	attach := func(name, mediaType string, write func(io.Writer) error) {

@@ -22,6 +22,7 @@ import (
 
 	"ceuwatch/jobs/mail"
 	"ceuwatch/report"
+	"ceuwatch/report/html"
 	"ceuwatch/report/message"
 	"ceuwatch/rules"
 	"ceuwatch/templates"
@@ -67,10 +68,15 @@ func line(id, name string, status rules.Status, word string, expires rules.Date)
 
 func letter(t *testing.T, m *message.Mailer, p report.Person) message.Message {
 	t.Helper()
-	text := "Your CMA (AAMA) expires on December 31\n\nDear " + p.Name + ",\n\n" +
-		"earn 12 points, at least 4 clinical, and apply by December 10.\n.\nFrom here on = all is well.\n"
+	content := message.Content{Subject: "Your CMA (AAMA) expires on December 31", Blocks: []templates.Block{
+		{Kind: templates.Paragraph, Text: "Dear " + p.Name + ","},
+		{Kind: templates.Strong, Text: "Earn 12 points, at least 4 clinical, and apply by December 10."},
+		{Kind: templates.Paragraph, Text: "."}, {Kind: templates.Paragraph, Text: "From here on = all is well."},
+		{Kind: templates.Heading, Text: "What to do"}, {Kind: templates.Step, Text: "Earn."}, {Kind: templates.Step, Text: "Apply."},
+		{Kind: templates.Table, Rows: [][]string{{"Points", "Required", "Counted"}, {"Total", "60", "48"}, {"Clinical", "10", "6"}}},
+	}}
 	open := []report.Line{line(p.StaffID, p.Name, rules.NearingExpiry, "Nearing expiry", asOf+30)}
-	message, err := m.Letter(p, open, text, holding("%PDF-1.3 letter"))
+	message, err := m.Letter(p, open, content, holding("%PDF-1.3 letter"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,10 +113,28 @@ func digest(t *testing.T, m *message.Mailer) message.Message {
 	return message
 }
 
+// body is a letter of one paragraph.
+func body(text string) message.Content {
+	return message.Content{Subject: "A letter", Blocks: []templates.Block{{Kind: templates.Paragraph, Text: text}}}
+}
+
+func composer(t testing.TB) mail.Composer {
+	t.Helper()
+	set, err := templates.Load("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sheet, err := set.Sheet()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return mail.Composer{Markup: func(w io.Writer, s *message.Sheet) error { return html.WriteMessage(w, sheet, s) }}
+}
+
 func compose(t testing.TB, m message.Message) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := mail.Compose(&b, m); err != nil {
+	if err := composer(t).Compose(&b, m); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
@@ -165,24 +189,33 @@ func parse(t *testing.T, eml []byte) (netmail.Header, []part) {
 	if err != nil || mediaType != "multipart/mixed" {
 		t.Fatalf("Content-Type %s: %v", mediaType, err)
 	}
-	var parts []part
-	for reader := multipart.NewReader(message.Body, params["boundary"]); ; {
+	return message.Header, readParts(t, multipart.NewReader(message.Body, params["boundary"]))
+}
+
+// readParts reads the parts that are no multiparts themselves.
+func readParts(t *testing.T, reader *multipart.Reader) (parts []part) {
+	t.Helper()
+	for {
 		p, err := reader.NextRawPart()
 		if errors.Is(err, io.EOF) {
-			return message.Header, parts
+			return parts
 		}
 		if err != nil {
 			t.Fatal(err)
+		}
+		mediaType, params, err := mime.ParseMediaType(p.Header.Get("Content-Type"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if mediaType == "multipart/alternative" {
+			parts = append(parts, readParts(t, multipart.NewReader(p, params["boundary"]))...)
+			continue
 		}
 		var body io.Reader = quotedprintable.NewReader(p)
 		if encoding := p.Header.Get("Content-Transfer-Encoding"); encoding == "base64" {
 			body = base64.NewDecoder(base64.StdEncoding, p)
 		}
 		text, err := io.ReadAll(body)
-		if err != nil {
-			t.Fatal(err)
-		}
-		mediaType, _, err := mime.ParseMediaType(p.Header.Get("Content-Type"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -209,34 +242,34 @@ func TestOtherCodeReadsWhatWasMeant(t *testing.T) {
 			t.Errorf("%s: %q, want none", name, got)
 		}
 	}
-	if len(parts) != 3 {
-		t.Fatalf("%d parts, want a text, a letter and a calendar file", len(parts))
+	if len(parts) != 4 {
+		t.Fatalf("%d parts, want a text, a page, a letter and a calendar file", len(parts))
 	}
 	if got := strings.ReplaceAll(parts[0].text, "\r\n", "\n"); got != message.Body {
 		t.Errorf("text (-want +got):\n%s", cmp.Diff(message.Body, got))
 	}
 	want := part{"application/pdf", "CredentialLetter_2026-12-01_S-0001.pdf", "%PDF-1.3 letter"}
-	if parts[1] != want {
-		t.Errorf("letter is %v, want %v", parts[1], want)
+	if parts[2] != want {
+		t.Errorf("letter is %v, want %v", parts[2], want)
 	}
 	_, parts = parse(t, compose(t, digest(t, m)))
 	want = part{
 		"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "CredentialRoster_2026-12-01_North.xlsx",
 		"PK workbook",
 	}
-	if len(parts) != 2 || parts[1] != want {
-		t.Errorf("digest's parts are %v, want a text and %v", parts, want)
+	if len(parts) != 3 || parts[2] != want {
+		t.Errorf("digest's parts are %v, want a text, a page and %v", parts, want)
 	}
 }
 
 func TestTheCalendarFileHasTheDeadlineAndItsAlarms(t *testing.T) {
 	_, parts := parse(t, compose(t, letter(t, mailer(t, nil), ana("en"))))
-	calendar, err := ics.ParseCalendar(strings.NewReader(parts[2].text))
+	calendar, err := ics.ParseCalendar(strings.NewReader(parts[3].text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if parts[2].mediaType != "text/calendar" || parts[2].name != "CredentialDeadline.ics" || len(calendar.Events()) != 1 {
-		t.Fatalf("%s %s holds %d events", parts[2].mediaType, parts[2].name, len(calendar.Events()))
+	if parts[3].mediaType != "text/calendar" || parts[3].name != "CredentialDeadline.ics" || len(calendar.Events()) != 1 {
+		t.Fatalf("%s %s holds %d events", parts[3].mediaType, parts[3].name, len(calendar.Events()))
 	}
 	event := calendar.Events()[0]
 	start, err := event.GetAllDayStartAt()
@@ -249,7 +282,7 @@ func TestTheCalendarFileHasTheDeadlineAndItsAlarms(t *testing.T) {
 	if n := len(event.Alarms()); n != 2 {
 		t.Errorf("%d alarms, want 2", n)
 	}
-	for row := range strings.SplitSeq(strings.TrimSuffix(parts[2].text, "\r\n"), "\r\n") {
+	for row := range strings.SplitSeq(strings.TrimSuffix(parts[3].text, "\r\n"), "\r\n") {
 		if len(row) > 75 || strings.ContainsAny(row, "\r\n") {
 			t.Errorf("line %q is longer than 75 bytes or ends otherwise than in CRLF", row)
 		}

@@ -25,7 +25,8 @@ func TestAMessageIsReadAsItWasComposed(t *testing.T) {
 		ids = append(ids, "S-1", "S 2", "a,b")
 	}
 	var text bytes.Buffer
-	err := Compose(&text, message.Message{
+	markup := func(w io.Writer, _ *message.Sheet) error { _, err := io.WriteString(w, "<p>%PDF is none"); return err }
+	err := Composer{Markup: markup}.Compose(&text, message.Message{
 		MessageID: "1@clinic.example", Date: time.Date(2026, 12, 1, 7, 0, 0, 0, time.UTC),
 		From: mail.Address{Address: "hr@clinic.example"}, To: "ada@clinic.example", Subject: "x", StaffIDs: ids,
 		Body: "To: eve@clinic.example\n%PDF is no letter\n",

@@ -41,7 +41,7 @@ func TestNamesNeverBecomeMarkup(t *testing.T) {
 			}
 		}
 		want := strings.Join(strings.Fields(strings.NewReplacer("\x00", "", "\x07", "").Replace(name)), " ")
-		has(t, l.Text(), "Dear "+want+",")
+		has(t, says(&l), "Dear "+want+",")
 	}
 }
 
@@ -58,8 +58,8 @@ func TestWhatNoFontPrintsIsReplacedAndListed(t *testing.T) {
 		emp.Staff[0].Address = "東京 1\nYakima, WA 98900"
 		emp.Credits[5].Title = "会議"
 		l := c.letter(t, emp)
-		has(t, l.Text(), test.greeting)
-		has(t, l.Text(), "C-06")
+		has(t, says(&l), test.greeting)
+		has(t, says(&l), "C-06")
 		if len(l.Recipient) != 3 || !strings.HasPrefix(l.Recipient[1], test.line) || l.Recipient[2] != "Yakima, WA 98900" {
 			t.Errorf("recipient %q", l.Recipient)
 		}
@@ -80,8 +80,8 @@ func TestEndlessTextsAreShortenedInSight(t *testing.T) {
 	if n := len([]rune(l.Name)); n > 90 || !strings.HasSuffix(l.Name, "…") {
 		t.Errorf("the name has %d characters: %q", n, l.Name)
 	}
-	if len(l.Text()) > 6000 || len(l.Unprintable) != 4 {
-		t.Errorf("%d bytes; unprintable %q", len(l.Text()), l.Unprintable)
+	if len(says(&l)) > 6000 || len(l.Unprintable) != 4 {
+		t.Errorf("%d bytes; unprintable %q", len(says(&l)), l.Unprintable)
 	}
 }
 
@@ -104,7 +104,7 @@ func TestStepsAreNumberedInTheMessageToo(t *testing.T) {
 	l := letter.Letter{Subject: "S", Blocks: []templates.Block{
 		step("Earn."), step("Apply."), {Kind: templates.Boxed, Text: "Wrong? Call."}, step("Anew."),
 	}}
-	if got, want := l.Text(), "S\n\n1. Earn.\n2. Apply.\n\nWrong? Call.\n\n1. Anew.\n"; got != want {
+	if got, want := says(&l), "S\n\n  1. Earn.\n  2. Apply.\n\nWrong? Call.\n\n  1. Anew.\n"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
@@ -126,7 +126,7 @@ func TestAnyTextMakesALetterThatCanBePrinted(t *testing.T) {
 		if err != nil {
 			rt.Fatal(err)
 		}
-		texts := slices.Concat([]string{l.Subject, l.Name, l.Employer}, l.Recipient, strings.Split(l.Text(), "\n"))
+		texts := slices.Concat([]string{l.Subject, l.Name, l.Employer}, l.Recipient, strings.Split(says(&l), "\n"))
 		for _, s := range texts {
 			if !ascii(s) || strings.ContainsFunc(s, unicode.IsControl) {
 				rt.Fatalf("%q cannot be printed", s)

@@ -44,8 +44,8 @@ func TestALetterIsTheFinalNoticeWhenItsDeadlineFallsBeforeTheNextRun(t *testing.
 		if l.Final != (test.says != "") {
 			t.Errorf("expires %s, next run %s: final is %v", test.expires, test.next, l.Final)
 		}
-		if has(t, l.Text(), test.says); test.says == "" {
-			hasNot(t, l.Text(), "last notice")
+		if has(t, says(&l), test.says); test.says == "" {
+			hasNot(t, says(&l), "last notice")
 		}
 	}
 }
@@ -60,7 +60,7 @@ func TestTheSafeDateGivesWayToTheWindowsClose(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	has(t, l.Text(), "by December 2, 2026")
+	has(t, says(&l), "by December 2, 2026")
 }
 
 func TestWhatToEarnIsSaidExactly(t *testing.T) {
@@ -162,7 +162,7 @@ func TestSeveralCredentialsMakeOneLetterWorstFirst(t *testing.T) {
 	if !strings.HasPrefix(l.Subject, "CMA (AAMA)") || len(titles) != 2 || !strings.HasPrefix(titles[0], "Your RMA") {
 		t.Errorf("subject %q, then %q", l.Subject, titles)
 	}
-	if n := strings.Count(l.Text(), "Send us your proof"); n != 1 {
+	if n := strings.Count(says(&l), "Send us your proof"); n != 1 {
 		t.Errorf("where to send proof is said %d times", n)
 	}
 }

@@ -68,8 +68,8 @@ func (m *Mailer) Digest(
 			data.Counts = append(data.Counts, digestCount{m.words.Statuses[string(s)].En, say.Number(counts[s])})
 		}
 	}
-	data.Urgent, data.Named, data.More = mostUrgent(urgent)
-	message, err := m.message("digest", manager, "en/digest", data)
+	data.Urgent, data.Named, data.More = m.mostUrgent(urgent)
+	message, err := m.message("digest", manager, "en/digest", data, "")
 	if err != nil {
 		return Message{}, err
 	}
@@ -80,7 +80,7 @@ func (m *Mailer) Digest(
 
 // mostUrgent keeps the worst line of each of the most urgent people, and of those others whom HR and managers hear of
 // by name; it says how many people need action besides the urgent ones.
-func mostUrgent(lines []report.Line) (urgent, others []digestLine, more string) {
+func (m *Mailer) mostUrgent(lines []report.Line) (urgent, others []digestLine, more string) {
 	type ranked struct {
 		urgency string
 		*report.Line
@@ -99,9 +99,10 @@ func mostUrgent(lines []report.Line) (urgent, others []digestLine, more string) 
 			continue
 		}
 		seen[l.StaffID] = true
+		name, _ := say.CredentialName(say.Shown(l.Credential))
 		line := digestLine{
-			Name: say.Shown(l.Name), Credential: cmp.Or(say.Shown(l.Credential), "credential not known"),
-			Status: l.StatusWord, NextStep: say.Shown(l.NextStep),
+			Name: say.Shown(l.Name), Credential: cmp.Or(name, "credential not known"), Status: l.StatusWord,
+			NextStep: m.plain(say.Shown(l.NextStep), l.Credential),
 		}
 		switch {
 		case len(urgent) < maxUrgent:

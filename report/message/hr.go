@@ -4,22 +4,26 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
 	"ceuwatch/report"
 	"ceuwatch/report/say"
+	"ceuwatch/rules"
 )
 
 // HRReport is what HR has to know of a run: its numbers, what needs a decision, and who was not reached.
 type HRReport struct {
-	Run, Dir                string
-	Held                    []string // what holds the run; empty: it was sent
+	Run, Dir                string   // for whoever runs the program
+	Waits                   bool     // the run is held, and nothing of it was sent
+	Held                    []string // what holds it
 	Included, WithoutRecord int      // people
 	Statuses                map[string]int
 	Letters                 map[string]int        // by what became of them
 	Print                   int                   // letters in the print queue
 	Unreached, Again        []report.DeliveryLine // not reached for certain; sent twice
+	Undelivered             bool                  // their letters are there to print
 	Unreachable             []Named               // managers whom no workbook reaches
 	Named                   []Named               // at the end of the exam window, or past it
 	Final                   []Named               // with a deadline before the next run
@@ -32,27 +36,37 @@ type Named struct{ StaffID, Name, What string }
 // hrMail is what fills mail/en/hr.txt.
 type hrMail struct {
 	Organization, Contact, Day, Run, Dir string
-	Held                                 []string
-	Included, WithoutRecord, Print       string
+	Waits, Undelivered                   bool
+	Numbers                              []digestCount
+	Held, Named, Final                   []hrLine
+	Unreached, Unreachable, Again        []hrLine
+	Print                                string // letters that wait; empty: none
 	Statuses, Letters                    []digestCount
-	Unreached, Unreachable, Named, Final []string
-	Again, TooLarge                      []string
-	Attached                             string
+	Attached                             []hrFile
+	TooLarge                             string
 }
 
-// maxNamed is how many people a section of HR's message names.
-const maxNamed = 40
+type hrLine struct{ Text string }
 
-// HR is the message to one of HR's addresses, which are numbered. Kind tells a run's several messages apart.
+type hrFile struct{ Name, What string }
+
+// How many people a section of HR's message names.
+const (
+	maxNamed     = 40
+	maxUnreached = 200
+)
+
+// HR is the message to one of HR's addresses, which are numbered. Kind tells a run's several messages apart. Attached
+// files are named as they lie in the run.
 func (m *Mailer) HR(kind, ordinal, to string, l HRReport, attached []Attachment) (Message, error) {
 	data := hrMail{
 		Organization: say.Shown(m.envelope.Organization.Name), Contact: m.contact(), Day: m.day("en", m.envelope.AsOf),
-		Run: l.Run, Dir: say.Shown(l.Dir), Held: l.Held, Included: say.People(l.Included), TooLarge: l.TooLarge,
-		Unreachable: namedLines(l.Unreachable), Named: namedLines(l.Named), Final: namedLines(l.Final),
-		Unreached: undeliveredLines(l.Unreached), Again: undeliveredLines(l.Again),
+		Run: l.Run, Dir: say.Shown(l.Dir), Waits: l.Waits, Undelivered: l.Undelivered, Numbers: m.numbers(&l),
+		Unreachable: m.named(l.Unreachable, maxNamed), Named: m.named(l.Named, maxNamed), Final: m.named(l.Final, maxNamed),
+		Unreached: m.undelivered(l.Unreached), Again: m.undelivered(l.Again), TooLarge: strings.Join(l.TooLarge, ", "),
 	}
-	if l.WithoutRecord > 0 {
-		data.WithoutRecord = say.Number(l.WithoutRecord)
+	for _, why := range l.Held {
+		data.Held = append(data.Held, hrLine{say.UpperFirst(why) + "."})
 	}
 	if l.Print > 0 {
 		data.Print = say.Counted(l.Print, "letter waits", "letters wait")
@@ -66,42 +80,93 @@ func (m *Mailer) HR(kind, ordinal, to string, l HRReport, attached []Attachment)
 		data.Letters = append(data.Letters, digestCount{report.StateWord(state), say.Number(l.Letters[state])})
 	}
 	for i := range attached {
-		if attached[i].Name == "roster.xlsx" {
-			attached[i].Name = RosterName(m.envelope.AsOf, "")
-		}
-		attached[i].MediaType = workbookType
+		var what string
+		attached[i].Name, attached[i].MediaType, what = m.file(attached[i].Name)
+		data.Attached = append(data.Attached, hrFile{attached[i].Name, what})
 	}
-	names := make([]string, len(attached))
-	for i := range attached {
-		names[i] = attached[i].Name
-	}
-	data.Attached = strings.Join(names, ", ")
-	message, err := m.message(kind, report.Person{StaffID: ordinal, Email: to}, "en/hr", data)
+	message, err := m.message(kind, report.Person{StaffID: ordinal, Email: to}, "en/hr", data, "")
 	message.Attachments = attached
 	return message, err
 }
 
-// namedLines lists names, up to a sensible number.
-func namedLines(named []Named) []string {
-	var lines []string
+// numbers are the five that HR's message begins with.
+func (m *Mailer) numbers(l *HRReport) []digestCount {
+	count := func(statuses ...rules.Status) (n int) {
+		for _, s := range statuses {
+			n += l.Statuses[string(s)]
+		}
+		return n
+	}
+	letters := 0
+	for _, n := range l.Letters {
+		letters += n
+	}
+	last := digestCount{"messages and letters that reached nobody for certain", say.Number(len(l.Unreached) + len(l.Unreachable))}
+	if l.Waits {
+		last = digestCount{"letters that wait until the run is released", say.Number(letters)}
+	}
+	people := "people were looked at"
+	if l.WithoutRecord > 0 {
+		people += ", " + say.Number(l.WithoutRecord) + " of them without any credential on record"
+	}
+	return []digestCount{
+		{people, say.Number(l.Included)},
+		{"credentials are expired or missing today", say.Number(count(rules.ExamWindow, rules.ExamRequired, rules.ExamExhausted,
+			rules.Lapsed, rules.Missing))},
+		{"credentials expire soon", say.Number(count(rules.NearingExpiry))},
+		{"credentials cannot be judged until HR's data are fixed", say.Number(count(rules.Undetermined))},
+		last,
+	}
+}
+
+// file is what a file of a run is called when it is saved alone, its media type, and what it is.
+func (m *Mailer) file(path string) (name, mediaType, what string) {
+	const pdf = "application/pdf"
+	asOf := m.envelope.AsOf
+	switch site, queue := strings.CutPrefix(path, "print/"); {
+	case queue:
+		name = fileName("CredentialLettersToPrint", asOf, strings.TrimSuffix(site, ".pdf"), "pdf")
+		return name, pdf, "letters to print and hand out"
+	case path == "roster.xlsx":
+		return RosterName(asOf, ""), workbookType, "everyone, with every next step"
+	case path == "index.html":
+		return fileName("CredentialPage", asOf, "", "html"), "text/html; charset=utf-8", "what the run found, to look at and print"
+	case path == "undelivered.pdf":
+		return fileName("CredentialLettersUndelivered", asOf, "", "pdf"), pdf, "letters that reached nobody, to print and hand out"
+	}
+	return fileName("CredentialDeliveries", asOf, "", "xlsx"), workbookType, "what became of each message"
+}
+
+// named lists people, up to a sensible number.
+func (m *Mailer) named(named []Named, most int) []hrLine {
+	var lines []hrLine
 	for i, n := range named {
-		if i == maxNamed {
-			return append(lines, fmt.Sprintf("and %d more, on the roster", len(named)-i))
+		if i == most {
+			return append(lines, hrLine{fmt.Sprintf("and %d more, whom the attached workbooks name", len(named)-i)})
 		}
 		what := strings.TrimRight(say.Shown(n.What), ".")
-		lines = append(lines, fmt.Sprintf("%s (%s): %s", say.Shown(n.Name), say.Shown(n.StaffID), what))
+		if credential, _, found := strings.Cut(what, ": "); found {
+			what = m.plain(what, credential)
+		}
+		lines = append(lines, hrLine{fmt.Sprintf("%s (%s): %s", say.Shown(n.Name), say.Shown(n.StaffID), what)})
 	}
 	return lines
 }
 
-func undeliveredLines(of []report.DeliveryLine) []string {
+func (m *Mailer) undelivered(of []report.DeliveryLine) []hrLine {
 	named := make([]Named, len(of))
 	for i := range of {
 		l := &of[i]
 		what := strings.ToLower(l.What()) + ", " + strings.ToLower(report.StateWord(l.State))
-		named[i] = Named{l.StaffID, cmp.Or(l.Name, l.StaffID), strings.Join(say.NonEmpty(what, l.Why), ": ")}
+		named[i] = Named{l.StaffID, cmp.Or(l.Name, l.StaffID), strings.Join(say.NonEmpty(what, uncoded(l.Why)), ": ")}
 	}
-	return namedLines(named)
+	return m.named(named, maxUnreached)
+}
+
+// uncoded is why a message reached nobody, without the server's codes: the deliveries' workbook has these.
+func uncoded(why string) string {
+	why = regexp.MustCompile(`^(refused|put off|in doubt)(: too large)?: `).ReplaceAllString(why, "")
+	return regexp.MustCompile(` answers \d{3}( \d\.\d+\.\d+)?, `).ReplaceAllString(why, " refused it, ")
 }
 
 // failedMail is what fills mail/en/failed.txt.
@@ -111,5 +176,5 @@ type failedMail struct{ Organization, Day, Why string }
 func (m *Mailer) Failed(ordinal, to, why string) (Message, error) {
 	return m.message("failed "+m.envelope.Date.String(), report.Person{StaffID: ordinal, Email: to}, "en/failed", failedMail{
 		Organization: say.Shown(m.envelope.Organization.Name), Day: m.day("en", m.envelope.AsOf), Why: say.Shown(why),
-	})
+	}, "")
 }

@@ -8,12 +8,12 @@ import (
 
 	"ceuwatch/report"
 	"ceuwatch/report/say"
+	"ceuwatch/templates"
 )
 
 // letterMail is what fills mail/LANGUAGE/letter.txt.
 type letterMail struct {
 	Organization, Contact string
-	Letter                string
 	Deadline              string // the calendar file's first day; empty: there is no such file
 }
 
@@ -23,23 +23,32 @@ type deadlineMail struct {
 	Course                           bool // renewed by a course, not by an application
 }
 
-// Letter is the message that a person's letter goes out with: text is the whole letter, pdf opens it as it is printed.
-// The lines are those of the letter, worst first.
-func (m *Mailer) Letter(p report.Person, lines []report.Line, text string, pdf func() (io.ReadCloser, error)) (Message, error) {
+// Content is what a letter says: its subject and its blocks.
+type Content struct {
+	Subject string
+	Blocks  []templates.Block
+}
+
+// Letter is the message that a person's letter goes out with: it says all that the letter says, and pdf opens it as it
+// is printed. The lines are those of the letter, worst first.
+func (m *Mailer) Letter(p report.Person, lines []report.Line, letter Content, pdf func() (io.ReadCloser, error)) (Message, error) {
 	deadlines, err := m.deadlines(p, lines)
 	if err != nil {
 		return Message{}, err
 	}
-	data := letterMail{
-		Organization: say.Shown(m.envelope.Organization.Name), Contact: m.contact(), Letter: strings.TrimSpace(text),
+	data := letterMail{Organization: say.Shown(m.envelope.Organization.Name), Contact: m.contact()}
+	var due []Due
+	for i := range deadlines {
+		due = append(due, Due{deadlines[i].Summary, m.day(p.Language, deadlines[i].On)})
 	}
-	if len(deadlines) > 0 {
-		data.Deadline = m.day(p.Language, deadlines[0].On)
+	if len(due) > 0 {
+		data.Deadline = due[0].Day
 	}
-	message, err := m.message("letter", p, p.Language+"/letter", data)
+	message, err := m.message("letter", p, p.Language+"/letter", data, letter.Subject, letter.Blocks...)
 	if err != nil {
 		return Message{}, err
 	}
+	message.Sheet.Due = due
 	message.StaffIDs, message.Deadlines = []string{p.StaffID}, deadlines
 	message.Attachments = []Attachment{{
 		Name: fileName("CredentialLetter", m.envelope.AsOf, p.StaffID, "pdf"), MediaType: "application/pdf", Open: pdf,
@@ -57,7 +66,7 @@ func (m *Mailer) deadlines(p report.Person, lines []report.Line) ([]Deadline, er
 			continue
 		}
 		name, _ := say.CredentialName(say.Shown(l.Credential))
-		summary, description, err := m.texts[p.Language+"/deadline"].Fill(deadlineMail{
+		summary, description, _, err := m.texts[p.Language+"/deadline"].Fill(deadlineMail{
 			Credential: name, Number: say.Shown(l.Number), Day: m.day(p.Language, on), Contact: m.contact(),
 			Course: l.Required == 0,
 		})
@@ -66,7 +75,7 @@ func (m *Mailer) deadlines(p report.Person, lines []report.Line) ([]Deadline, er
 		}
 		deadlines = append(deadlines, Deadline{
 			UID: m.identify("deadline", p.StaffID, l.Credential, l.Expires.String()), On: on,
-			Summary: summary, Description: strings.TrimSpace(description),
+			Summary: summary, Description: strings.TrimSpace(say.Text(description)),
 		})
 	}
 	return deadlines, nil

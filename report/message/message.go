@@ -27,6 +27,7 @@ type Message struct {
 	To          string // one address
 	Subject     string // one line
 	Body        string // plain text
+	Sheet       Sheet  // the same, to be laid out
 	StaffIDs    []string
 	Deadlines   []Deadline
 	Attachments []Attachment
@@ -87,9 +88,9 @@ func NewMailer(e Envelope, set *templates.Set) (*Mailer, error) {
 		"en/deadline": deadlineMail{Number: "-"}, "es/deadline": deadlineMail{Number: "-"},
 		"en/failed": failedMail{},
 		"en/hr": hrMail{
-			Held: []string{"-"}, Unreached: []string{"-"}, Unreachable: []string{"-"}, Named: []string{"-"}, Print: "-",
-			Final: []string{"-"}, Again: []string{"-"}, TooLarge: []string{"-"}, Statuses: make([]digestCount, 1),
-			Letters: make([]digestCount, 1), WithoutRecord: "-", Attached: "-",
+			Waits: true, Numbers: make([]digestCount, 1), Held: make([]hrLine, 1), Named: make([]hrLine, 1), Final: make([]hrLine, 1),
+			Unreached: make([]hrLine, 1), Unreachable: make([]hrLine, 1), Again: make([]hrLine, 1), Print: "-",
+			Statuses: make([]digestCount, 1), Letters: make([]digestCount, 1), Attached: make([]hrFile, 1), TooLarge: "-",
 		},
 		"en/digest": digestMail{Counts: make([]digestCount, 1), Urgent: make([]digestLine, 1), More: "-", Final: "-",
 			Named: make([]digestLine, 1)},
@@ -99,22 +100,33 @@ func NewMailer(e Envelope, set *templates.Set) (*Mailer, error) {
 		if m.texts[name], err = set.Mail(language, text); err != nil {
 			return nil, err
 		}
-		if _, _, err := m.texts[name].Fill(samples[name]); err != nil {
+		if _, _, _, err := m.texts[name].Fill(samples[name]); err != nil {
 			return nil, err
 		}
 	}
 	return m, nil
 }
 
-// message is a message of one sort to one person, as yet without staff ids and attachments.
-func (m *Mailer) message(sort string, p report.Person, text string, data any) (Message, error) {
-	subject, body, err := m.texts[text].Fill(data)
+// message is a message of one sort to one person, as yet without staff ids and attachments. What it says beside its
+// template stands under a title of its own, before the template's blocks; without a title, that is the subject.
+func (m *Mailer) message(sort string, p report.Person, text string, data any, title string, blocks ...templates.Block) (Message, error) {
+	subject, body, foot, err := m.texts[text].Fill(data)
 	if err != nil {
 		return Message{}, fmt.Errorf("%s of %s: %w", sort, p.StaffID, err)
 	}
+	blocks = slices.Concat(blocks, body)
+	plain := say.Text(blocks) + "\n--\n" + say.Text(foot)
+	if title != "" {
+		plain = title + "\n\n" + plain
+	}
+	language, _, _ := strings.Cut(text, "/")
 	return Message{
 		MessageID: m.identify(m.envelope.RunID, sort, p.StaffID), Date: m.envelope.Date, From: m.from,
-		ReplyTo: m.envelope.ReplyTo, To: p.Email, Subject: subject, Body: body,
+		ReplyTo: m.envelope.ReplyTo, To: p.Email, Subject: subject, Body: plain,
+		Sheet: Sheet{
+			Language: language, From: say.Shown(m.envelope.Organization.Name), Title: cmp.Or(title, subject), Parts: parts(blocks),
+			Foot: parts(foot),
+		},
 	}, nil
 }
 

@@ -43,7 +43,7 @@ func TestAMessageIDIsTheSameForTheSamePersonAndRunAlone(t *testing.T) {
 	ana := report.Person{StaffID: "S-1", Email: "ana@clinic.example", Language: "en"}
 	id := func(run string, p report.Person, digest bool) string {
 		m := testMailer(t, run)
-		message, err := m.Letter(p, nil, "text", nil)
+		message, err := m.Letter(p, nil, Content{Subject: "text"}, nil)
 		if digest {
 			message, err = m.Digest(p, none, nil, nil)
 		}
@@ -73,7 +73,7 @@ func TestSubjectsTellNoStatus(t *testing.T) {
 	for _, language := range templates.Languages() {
 		for _, status := range report.Statuses() {
 			line := report.Line{Credential: "CMA-AAMA", Status: status, Dated: true, Expires: december + 30}
-			message, err := testMailer(t, "r").Letter(report.Person{Language: language}, []report.Line{line}, "text", nil)
+			message, err := testMailer(t, "r").Letter(report.Person{Language: language}, []report.Line{line}, Content{Subject: "text"}, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -97,7 +97,7 @@ func TestOnlyWhatCanStillBeAppliedForHasADeadline(t *testing.T) {
 		{Credential: "missing", Status: rules.Missing},
 	}
 	m := testMailer(t, "r")
-	message, err := m.Letter(report.Person{StaffID: "S-1", Language: "en"}, lines, "text", nil)
+	message, err := m.Letter(report.Person{StaffID: "S-1", Language: "en"}, lines, Content{Subject: "text"}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +110,7 @@ func TestOnlyWhatCanStillBeAppliedForHasADeadline(t *testing.T) {
 		t.Errorf("deadlines (-want +got):\n%s", diff)
 	}
 	lines[0].ApplyBy -= 7
-	later, err := testMailer(t, "another").Letter(report.Person{StaffID: "S-1", Language: "es"}, lines, "text", nil)
+	later, err := testMailer(t, "another").Letter(report.Person{StaffID: "S-1", Language: "es"}, lines, Content{Subject: "text"}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,10 +139,10 @@ func TestABadEnvelopeOrTemplateIsFoundBeforeAnyMessage(t *testing.T) {
 		"two senders":     {from: "a@b.example, c@d.example", want: "is no address"},
 		"a reply address": {reply: "a@b.example\r\nBcc: c@d.example", want: "mail.reply_to"},
 		"no subject": {
-			file: "mail/en/letter.txt", text: "{{.Letter}}", want: `template mail/en/letter.txt:1: write "Subject: "`,
+			file: "mail/en/letter.txt", text: "{{.Deadline}}", want: `template mail/en/letter.txt:1: write "Subject: "`,
 		},
 		"no such value": {
-			file: "mail/es/letter.txt", text: "Subject: x\n\n{{.Letter}}\n{{.Leter}}\n", want: "mail/es/letter.txt:4:2",
+			file: "mail/es/letter.txt", text: "Subject: x\n\n{{.Deadline}}\n{{.Dedline}}\n", want: "mail/es/letter.txt:4:2",
 		},
 		"one in a subject": {
 			file: "mail/en/digest.txt", text: "Subject: {{.Nme}}\n\nx\n", want: "mail/en/digest.txt:1",
@@ -152,7 +152,7 @@ func TestABadEnvelopeOrTemplateIsFoundBeforeAnyMessage(t *testing.T) {
 			want: "mail/en/digest.txt:3",
 		},
 		"an open brace": {
-			file: "mail/en/digest.txt", text: "Subject: x\n\n\n{{if .Name}}\n", want: "mail/en/digest.txt:5",
+			file: "mail/en/digest.txt", text: "Subject: x\n\n--\n{{if .Name}}\n", want: "mail/en/digest.txt:4",
 		},
 	} {
 		dir := t.TempDir()

@@ -1,8 +1,7 @@
-package letter
+package say
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -10,35 +9,30 @@ import (
 	"ceuwatch/templates"
 )
 
-// Text returns the letter's text, for the body of a message.
-func (l *Letter) Text() string {
+// Text is blocks as plain text, for the body of a message. A line that follows another without an empty one between
+// them begins with two spaces: Outlook joins it to the one before otherwise.
+func Text(blocks []templates.Block) string {
 	var b strings.Builder
 	b.Grow(4 << 10) // as long as most
-	write := func(parts ...string) {
-		for _, part := range parts {
-			b.WriteString(part)
-		}
-	}
-	write(l.Subject, "\n")
-	previous, step := templates.Subject, 0
-	for _, block := range slices.Concat(l.Blocks, l.Trace) {
+	previous, step := templates.Kind(""), 0
+	for _, block := range blocks {
 		listed := block.Kind == templates.Item || block.Kind == templates.Step
-		if !listed || previous != block.Kind && previous != templates.Heading {
-			write("\n")
+		if b.Len() > 0 && (!listed || previous != block.Kind && previous != templates.Heading) {
+			b.WriteByte('\n')
 		}
 		if previous = block.Kind; previous != templates.Step {
 			step = 0
 		}
 		switch block.Kind {
 		case templates.Item:
-			write("- ", block.Text, "\n")
+			b.WriteString("  - " + block.Text + "\n")
 		case templates.Step:
 			step++
-			write(strconv.Itoa(step), ". ", block.Text, "\n")
+			b.WriteString("  " + strconv.Itoa(step) + ". " + block.Text + "\n")
 		case templates.Table:
 			writeTable(&b, block.Rows)
 		default:
-			write(block.Text, "\n")
+			b.WriteString(block.Text + "\n")
 		}
 	}
 	return b.String()
@@ -53,6 +47,6 @@ func writeTable(b *strings.Builder, rows [][]string) {
 	}
 	w.Flush()
 	for line := range strings.Lines(table.String()) {
-		b.WriteString(strings.TrimRight(line, " \n") + "\n")
+		b.WriteString("  " + strings.TrimRight(line, " \n") + "\n")
 	}
 }
