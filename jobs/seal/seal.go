@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"bytes"
 	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -52,7 +54,14 @@ type Draft struct {
 
 	mutex sync.Mutex
 	dirs  map[string]bool // that were made
-	files catalogue
+	files []closed
+}
+
+// closed is a file of the run that was closed.
+type closed struct {
+	name string
+	size int64
+	sum  [sha256.Size]byte
 }
 
 // Run is the run's name: its date, or DATE.2 and so on for further ones of a date.
@@ -134,7 +143,7 @@ func (w *writer) Close() error {
 	defer w.draft.writers.Put(w)
 	w.draft.mutex.Lock()
 	defer w.draft.mutex.Unlock()
-	w.draft.files.add(w.name, w.size, [sha256.Size]byte(w.sum.Sum(nil)))
+	w.draft.files = append(w.draft.files, closed{w.name, w.size, [sha256.Size]byte(w.sum.Sum(nil))})
 	return nil
 }
 
@@ -187,7 +196,9 @@ func (d *Draft) list(w io.Writer, about json.RawMessage) error {
 		return err
 	}
 	between := "\n    "
-	for f := range d.files.files() {
+	slices.SortFunc(d.files, func(a, b closed) int { return strings.Compare(a.name, b.name) })
+	for _, c := range d.files {
+		f := File{c.name, c.size, hex.EncodeToString(c.sum[:])}
 		text, err := json.MarshalIndent(f, "    ", "  ")
 		if err != nil {
 			return err
