@@ -48,6 +48,7 @@ type importFlags struct {
 	sets     []string
 	encoding string
 	save     string
+	without  []string
 	everyone bool
 	preview  bool
 }
@@ -74,6 +75,7 @@ func importCommand(f *flags, std stdio) *cobra.Command {
 		"`order` of dates such as 3/4/2026: mdy or dmy (default as the column proves)")
 	c.Flags().StringVar(&own.encoding, "encoding", "",
 		"`name` of what text files are encoded in: utf-8, windows-1252, macintosh, IBM850 (default as their bytes say)")
+	c.Flags().StringArrayVar(&own.without, "without", nil, "name of a `sheet` to leave out")
 	c.Flags().StringVar(&own.save, "save", "", "keep how the files are read under a `name`")
 	c.Flags().BoolVar(&own.everyone, "everyone", false, "record people whom the files do not name as having left")
 	c.Flags().BoolVar(&own.preview, "preview", false, "show what would be imported, and change nothing")

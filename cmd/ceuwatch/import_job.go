@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"ceuwatch/jobs/hrdb"
 	"ceuwatch/jobs/intake"
@@ -111,10 +112,8 @@ func (j *importJob) options(s *setup) (intake.Options, error) {
 
 // run imports every file and makes it last, or nothing.
 func (j *importJob) run(ctx context.Context, in *intake.Import) error {
-	for _, file := range j.files {
-		if err := j.add(ctx, in, file); err != nil {
-			return fmt.Errorf("import %s: %w", filepath.Base(file), err)
-		}
+	if err := j.add(ctx, in); err != nil {
+		return err
 	}
 	j.questions = in.Questions()
 	if j.questions != nil && !j.flags.preview {
@@ -152,42 +151,83 @@ func (j *importJob) store(in *intake.Import) error {
 	return j.keepReading()
 }
 
-// add imports one file: a text, or every sheet of a workbook that is known by its headings.
-func (j *importJob) add(ctx context.Context, in *intake.Import, file string) error {
-	tables, done, err := j.open(in, file)
-	if err != nil {
-		return err
-	}
-	defer done()
-	var without error
-	known := 0
-	for n, t := range tables {
-		path := file + listSuffix
-		if n > 0 {
-			path = fmt.Sprintf("%s.sheet%d%s", file, n+1, listSuffix)
-		}
-		l := listing{kept: filepath.Join(j.work, fmt.Sprintf("%d.csv", len(j.listings))), path: path}
-		reports, err := j.table(ctx, in, t, l.kept)
-		var lacks *intake.HeadingsError
-		if errors.As(err, &lacks) {
-			without = err
-			j.passed = append(j.passed, fmt.Sprintf("%s: passed over: %v", t.Name, err))
-			continue
-		}
+// sheet is a table of a file, and where its listing goes.
+type sheet struct {
+	intake.Table
+	file, listing string
+	rank          int
+}
+
+// add imports the tables of all files that are known by their headings, people first: others find their people by name.
+func (j *importJob) add(ctx context.Context, in *intake.Import) error {
+	var sheets []sheet
+	for _, file := range j.files {
+		tables, done, err := j.open(in, file)
 		if err != nil {
-			return err
+			return fmt.Errorf("import %s: %w", filepath.Base(file), err)
 		}
-		known++
-		for _, r := range reports {
-			l.used = l.used || r.Rejected+r.Kept > 0
+		defer done()
+		for n, t := range tables {
+			path := file + listSuffix
+			if n > 0 {
+				path = fmt.Sprintf("%s.sheet%d%s", file, n+1, listSuffix)
+			}
+			if slices.Contains(j.without(), t.Sheet) && t.Sheet != "" {
+				j.passed = append(j.passed, t.Name+": left out")
+				continue
+			}
+			rank, err := in.Rank(t)
+			if err != nil {
+				return fmt.Errorf("import %s: %w", t.Name, err)
+			}
+			sheets = append(sheets, sheet{t, file, path, rank})
 		}
-		j.listings = append(j.listings, l)
-		j.reports = append(j.reports, told{reports, len(j.listings) - 1})
 	}
-	if known == 0 {
-		return without
+	slices.SortStableFunc(sheets, func(a, b sheet) int { return cmp.Compare(a.rank, b.rank) })
+	without, known := map[string]error{}, map[string]bool{}
+	for _, s := range sheets {
+		lacks, err := j.addSheet(ctx, in, s)
+		if err != nil {
+			return fmt.Errorf("import %s: %w", s.Name, err)
+		}
+		known[s.file] = known[s.file] || lacks == nil
+		if lacks != nil {
+			without[s.file] = lacks
+		}
+	}
+	for _, file := range j.files {
+		if err := without[file]; err != nil && !known[file] {
+			return fmt.Errorf("import %s: %w", filepath.Base(file), err)
+		}
 	}
 	return nil
+}
+
+// addSheet imports a table; lacks says that its headings are not known.
+func (j *importJob) addSheet(ctx context.Context, in *intake.Import, s sheet) (lacks *intake.HeadingsError, err error) {
+	l := listing{kept: filepath.Join(j.work, fmt.Sprintf("%d.csv", len(j.listings))), path: s.listing}
+	reports, err := j.table(ctx, in, s.Table, l.kept)
+	if errors.As(err, &lacks) {
+		j.passed = append(j.passed, fmt.Sprintf("%s: passed over: %v", s.Name, err))
+		return lacks, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range reports {
+		l.used = l.used || r.Rejected+r.Kept > 0
+	}
+	j.listings = append(j.listings, l)
+	j.reports = append(j.reports, told{reports, len(j.listings) - 1})
+	return nil, nil
+}
+
+// without are the sheets that are left out.
+func (j *importJob) without() []string {
+	if j.saved == nil {
+		return j.flags.without
+	}
+	return slices.Concat(j.flags.without, j.saved.Without)
 }
 
 func (j *importJob) table(ctx context.Context, in *intake.Import, t intake.Table, path string) ([]*intake.Report, error) {

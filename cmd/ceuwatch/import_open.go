@@ -31,7 +31,7 @@ func (j *importJob) open(in *intake.Import, file string) (tables []intake.Table,
 	}
 	for _, sheet := range source.Sheets {
 		tables = append(tables, intake.Table{
-			Name: name + ", sheet " + sheet.Name, Date1904: sheet.Date1904, Ragged: true, Rows: rowsOf(sheet),
+			Name: name + ", sheet " + sheet.Name, Sheet: sheet.Name, Date1904: sheet.Date1904, Ragged: true, Rows: rowsOf(sheet),
 		})
 	}
 	if len(tables) == 0 {

@@ -21,6 +21,7 @@ type reading struct {
 	Dates    string            `yaml:"dates,omitempty"`
 	Encoding string            `yaml:"encoding,omitempty"`
 	Everyone bool              `yaml:"everyone,omitempty"`
+	Without  []string          `yaml:"without,omitempty"` // sheets that are left out
 	Set      map[string]string `yaml:"set,omitempty"`
 	Rows     map[string]int    `yaml:"rows,omitempty"` // by relation, that were read the last time
 	Tables   []intake.Saved    `yaml:"tables"`
@@ -78,6 +79,7 @@ func (j *importJob) keepReading() error {
 	}
 	r := reading{
 		Dates: j.flags.dates, Encoding: j.flags.encoding, Everyone: j.flags.everyone, Set: set, Rows: j.rows(),
+		Without: j.without(),
 	}
 	for _, t := range j.reports {
 		r.Tables = append(r.Tables, t.reports[0].Saved)

@@ -61,7 +61,7 @@ func (j *importJob) tell(f *flags, std stdio) error {
 // tellAbsent says whom the files do not name.
 func (j *importJob) tellAbsent(to io.Writer) {
 	a := j.absent
-	if a == nil || a.Count == 0 {
+	if a == nil || a.Count == 0 || a.Whole != "" { // rejected rows may name them
 		return
 	}
 	ids := strings.Join(a.IDs, ", ")

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -245,5 +246,34 @@ func TestAnImportThatFailsLeavesTheDatabaseAsItWas(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"bad.csv", "good.csv", "good.csv.rejected.csv", "hr.db"}, names); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestPeopleAreReadFirstAndASheetThatLacksSomethingIsAskedAbout(t *testing.T) {
+	path := workbookFile(t, false, map[string][][]any{
+		"Licenses": {{"Name", "Certification", "Expires"}, {"Exemplar, Ada", "BLS", "2027-01-31"}},
+		"Staff":    {{"Name", "Job Title", "Email"}, {"Ada Exemplar", "MA", "ada@clinic.example"}},
+		"CE":       {{"Name", "Course", "Completed", "Weight"}, {"Ada Exemplar", "Coding", "2026-01-05", "2"}},
+	})
+	// Sheets stand in the order in which they were made: give the licenses the first place.
+	f, err := excelize.OpenFile(path)
+	if err == nil {
+		err = errors.Join(f.MoveSheet("Licenses", "Staff"), f.Save(), f.Close())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	db := filepath.Join(t.TempDir(), "hr.db")
+	code, _, message := do(t, "import", path, "--hr", "sqlite:"+db)
+	if code != exitBadData || !strings.Contains(message, "leave the sheet out with --without 'CE'") {
+		t.Errorf("exit %d: %s", code, message)
+	}
+	code, _, message = do(t, "import", path, "--hr", "sqlite:"+db, "--without", "CE", "--save", "book")
+	if code != exitDone || !strings.Contains(message, "sheet Licenses: credential: 1 rows read = 1 new") ||
+		!strings.Contains(message, "sheet CE: left out") {
+		t.Errorf("exit %d: %s", code, message)
+	}
+	if code, _, message = do(t, "import", "book", path, "--hr", "sqlite:"+db); code != exitDone {
+		t.Errorf("exit %d: %s", code, message)
 	}
 }

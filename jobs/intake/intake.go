@@ -6,6 +6,7 @@ package intake
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -116,12 +117,41 @@ func (i *Import) columns() string {
 // wants reports whether tables may be of a relation.
 func (i *Import) wants(r rules.Relation) bool { return len(i.as) == 0 || slices.Contains(i.as, r) }
 
+// Rank orders tables by what others need of them: people, then credentials, then the rest; last what has no headings that
+// are known. Errors are of the table's rows.
+func (i *Import) Rank(t Table) (int, error) {
+	var head []Row
+	for row, err := range t.Rows {
+		if err != nil {
+			return 0, err
+		}
+		if head = append(head, row); len(head) == headRows {
+			break
+		}
+	}
+	p, err := i.locate(head)
+	if err != nil {
+		return 4, nil // Add says it
+	}
+	switch p.readings[0].relation.name {
+	case rules.RelationStaff:
+		return 0, nil
+	case rules.RelationCredential:
+		return 1, nil
+	}
+	return 2, nil
+}
+
 // Add imports one table, within the import's transaction, as each relation that its headings are of. It writes the rows
 // that were rejected, and those that hold what could not be read, to listing: as CSV with line, outcome and reason before
 // the original cells, in order. Errors are [jobs.ErrBadData] when the table cannot be read as one, [jobs.ErrUnavailable]
 // when the database fails.
 func (i *Import) Add(ctx context.Context, t Table, listing io.Writer) ([]*Report, error) {
 	p, err := i.survey(t)
+	var lacks *HeadingsError
+	if errors.As(err, &lacks) && lacks.near && t.Sheet != "" {
+		i.questions = append(i.questions, fmt.Sprintf("%s: %s; or leave the sheet out with --without '%s'", t.Name, lacks, t.Sheet))
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -80,13 +80,13 @@ func above(head []Row) []string { return texts(head[len(head)-1]) }
 func (i *Import) match(row []string, below []Row) (p *proposal, lacking string) {
 	p = &proposal{cells: row, columns: make([]column, len(row)), as: i.savedFor(row)}
 	i.use(p.as)
-	var parts [][]field
+	var parts map[rules.Relation][][]field
 	parts, p.asks = i.wide(row)
 	if p.readings, lacking = i.long(row, below); len(parts) > 0 {
 		if wide := i.sideBySide(row, parts); wide != nil && (lacking != "" || len(p.readings) == 0 ||
-			slices.ContainsFunc(p.readings, func(l *layout) bool {
-				return l.relation.name == rules.RelationStaff || l.relation.name == rules.RelationCredential
-			})) {
+			len(parts[rules.RelationCredit]) > 0 || slices.ContainsFunc(p.readings, func(l *layout) bool {
+			return l.relation.name == rules.RelationStaff || l.relation.name == rules.RelationCredential
+		})) {
 			p.readings, lacking = wide, ""
 		}
 	}
@@ -97,20 +97,22 @@ func (i *Import) match(row []string, below []Row) (p *proposal, lacking string) 
 }
 
 // sideBySide reads a row of headings as those of people with their credentials beside them, or returns nothing.
-func (i *Import) sideBySide(row []string, parts [][]field) []*layout {
+func (i *Import) sideBySide(row []string, parts map[rules.Relation][][]field) []*layout {
 	rest := slices.Clone(row)
-	for _, part := range parts {
-		for _, f := range part {
-			rest[f.at] = ""
+	for _, of := range parts {
+		for _, part := range of {
+			for _, f := range part {
+				rest[f.at] = ""
+			}
 		}
 	}
 	var readings []*layout
 	for _, r := range relations() {
-		if !i.wants(r.name) || r.name != rules.RelationStaff && r.name != rules.RelationCredential {
+		if !i.wants(r.name) || r.name != rules.RelationStaff && len(parts[r.name]) == 0 {
 			continue
 		}
 		l := i.layout(r, rest)
-		if r.name == rules.RelationCredential {
+		if parts := parts[r.name]; len(parts) > 0 {
 			l.fields = slices.DeleteFunc(l.fields, func(f field) bool { return f.column != "staff_id" && !strings.HasPrefix(f.column, "by_") })
 			l.rivals, l.parts = nil, parts
 		}
@@ -118,7 +120,7 @@ func (i *Import) sideBySide(row []string, parts [][]field) []*layout {
 			readings = append([]*layout{l}, readings...) // people first
 		}
 	}
-	if len(readings) == 0 || readings[len(readings)-1].relation.name != rules.RelationCredential {
+	if !slices.ContainsFunc(readings, func(l *layout) bool { return len(l.parts) > 0 }) {
 		return nil
 	}
 	return readings

@@ -52,6 +52,9 @@ func numbers(row Row, readers []*rowReader) []string {
 
 // managers finds the ids of the managers whom rows name.
 func (i *Import) managers(ctx context.Context, who *finder) error {
+	if _, err := i.tx.ExecContext(ctx, "CREATE INDEX temp.waiting_manager ON waiting (manager) WHERE manager IS NOT NULL"); err != nil {
+		return unavailable("find managers", err)
+	}
 	var names []string
 	if err := i.tx.SelectContext(ctx, &names, "SELECT DISTINCT manager FROM temp.waiting WHERE manager IS NOT NULL"); err != nil {
 		return unavailable("find managers", err)

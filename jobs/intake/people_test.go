@@ -81,6 +81,22 @@ Total: 3
 	}
 }
 
+func TestCreditsSideBySide(t *testing.T) {
+	db := database(t)
+	take(t, db, Options{Kind: kinds, Set: map[string]string{"category": "clinical"}},
+		"Name,Position,Email,BLS Exp,Course 1,Date 1,Contact Hours 1,Course 2,Date 2,Contact Hours 2\n"+
+			"Ada Exemplar,MA,ada@clinic.example,1/31/2027,Wounds,1/5/2026,2,Coding,2/5/2026,1.5 hrs\nBen Sample,MA,,,Wounds,1/5/2026,2,,,\n"+
+			"Cy Up,MA,,,,,,,,\n")
+	if diff := cmp.Diff([]string{"Ada|Coding|2026-02-05|1.5|contact_hour|clinical", "Ada|Wounds|2026-01-05|2|contact_hour|clinical",
+		"Ben|Wounds|2026-01-05|2|contact_hour|clinical"}, rowsIn(t, db, `SELECT first_name, title, earned_on, amount, unit, category
+		FROM credit JOIN staff USING (staff_id) ORDER BY 1, 2`)); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"BLS|2027-01-31"}, rowsIn(t, db, "SELECT kind, expires_on FROM credential")); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestCredentialsThatNobodyKnowsAreAskedAbout(t *testing.T) {
 	const head, row = "Name,Position,BLS Exp,", "\nAda Exemplar,MA,1/31/2027,"
 	for heading, want := range map[string]string{

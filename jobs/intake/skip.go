@@ -35,10 +35,10 @@ func (r *rowReader) skip(row Row) string {
 		return "total"
 	case filled == 1 && r.isFooter(first, firstAt), filled == 2 && strings.HasSuffix(first, ":"):
 		return "footer"
-	case r.relation.name == rules.RelationCredential && len(r.parts) > 0 && !slices.ContainsFunc(r.parts, func(part []field) bool {
+	case len(r.parts) > 0 && !r.divides() && !slices.ContainsFunc(r.parts, func(part []field) bool {
 		return !r.saysNothing(part, row)
 	}):
-		return "no credential"
+		return "no " + string(r.relation.name)
 	case r.relation.name != rules.RelationStaff && r.namesAlone(row):
 		return "nothing but the person"
 	}
@@ -56,6 +56,13 @@ func filled(row Row) (n int) {
 		}
 	}
 	return n
+}
+
+// divides reports whether the parts are amounts of a category each.
+func (r *rowReader) divides() bool {
+	return slices.ContainsFunc(r.parts, func(part []field) bool {
+		return len(part) == 1 && part[0].column == "amount" && slices.ContainsFunc(part[0].implied, func(i [2]string) bool { return i[0] == "category" })
+	})
 }
 
 // isSomething reports whether a row holds an identifier or a date besides its first words: then it sums nothing up.

@@ -28,7 +28,8 @@ type Row struct {
 // Table is one export: a text file, or a sheet of a workbook.
 type Table struct {
 	Name     string
-	Date1904 bool // numbers behind dates count from 1904-01-01
+	Sheet    string // of a workbook
+	Date1904 bool   // numbers behind dates count from 1904-01-01
 	// Comma is what divides the cells of a text file; 0: a workbook.
 	Comma rune
 	// Ragged: rows end with their last filled cell.

@@ -21,9 +21,11 @@ func (g *group) has(column string) bool {
 	return slices.ContainsFunc(g.fields, func(f field) bool { return f.column == column })
 }
 
-// wide finds the credentials that stand side by side in a row of headings: those that name a kind (CMA #, BLS Exp), or
-// that repeat (Certification 1, Number, Expires, Certification 2…). asks are headings that may be such and are not known.
-func (i *Import) wide(row []string) (parts [][]field, asks map[int]string) {
+// wide finds what stands side by side in a row of headings: credentials that name a kind (CMA #, BLS Exp), and credentials
+// and credits that repeat (Certification 1, Number, Expires, Certification 2…). asks are headings that may be such and are
+// not known.
+func (i *Import) wide(row []string) (parts map[rules.Relation][][]field, asks map[int]string) {
+	parts = map[rules.Relation][][]field{}
 	var groups []*group
 	asks = map[int]string{}
 	for at, heading := range row {
@@ -42,10 +44,17 @@ func (i *Import) wide(row []string) (parts [][]field, asks map[int]string) {
 		}
 		groups[same].fields = append(groups[same].fields, f)
 	}
-	groups = append(groups, i.repeated(row)...)
+	groups = append(groups, i.repeated(row, rules.RelationCredential, "kind", "number", "issued_on", "expires_on", "standing",
+		"verified_on", "verified_by")...)
+	for _, g := range i.repeated(row, rules.RelationCredit, "title", "earned_on", "amount", "provider", "category",
+		"approved_by", "result") {
+		if g.has("earned_on") && g.has("amount") {
+			parts[rules.RelationCredit] = append(parts[rules.RelationCredit], g.fields)
+		}
+	}
 	for _, g := range groups {
 		if g.has("expires_on") {
-			parts = append(parts, g.fields)
+			parts[rules.RelationCredential] = append(parts[rules.RelationCredential], g.fields)
 			continue
 		}
 		for _, f := range g.fields { // a number alone is of nobody's use
@@ -118,19 +127,21 @@ func (d *dictionary) ofCredential(words string) string {
 	return ""
 }
 
-// repeated finds groups of columns that repeat, each with a column for the kind.
-func (i *Import) repeated(row []string) []*group {
+// repeated finds groups of columns of a relation that repeat, each beginning with the first of the columns.
+func (i *Import) repeated(row []string, r rules.Relation, begins string, columns ...string) []*group {
 	var groups []*group
 	for at, heading := range row {
 		if _, ok := i.mapped[letters(heading)]; ok {
 			continue
 		}
 		plain, number := unnumbered(heading)
-		m, ok := i.words.known(rules.RelationCredential, plain)
-		if first, rest, found := strings.Cut(plain, " "); !ok && found { // Cert 1 Exp Date
-			if of, _ := i.words.known(rules.RelationCredential, first); of.column == "kind" {
-				m.column = i.words.ofCredential(rest)
-				ok = m.column != ""
+		m, ok := i.words.known(r, plain)
+		if first, rest, found := strings.Cut(plain, " "); !ok && found { // Cert 1 Exp Date, Course 1 Hours
+			if of, _ := i.words.known(r, first); of.column == begins {
+				if m, ok = i.words.known(r, rest); !ok && r == rules.RelationCredential {
+					m = meaning{column: i.words.ofCredential(rest)}
+					ok = m.column != ""
+				}
 			}
 		}
 		if !ok || m.ask {
@@ -138,11 +149,11 @@ func (i *Import) repeated(row []string) []*group {
 		}
 		f := field{at: at, heading: strings.TrimSpace(heading), meaning: m}
 		var into *group
-		switch m.column {
-		case "kind":
+		switch {
+		case m.column == begins:
 			into = &group{number: number}
 			groups = append(groups, into)
-		case "number", "issued_on", "expires_on", "standing", "verified_on", "verified_by":
+		case slices.Contains(columns, m.column):
 			of := slices.IndexFunc(groups, func(g *group) bool { return number != "" && g.number == number })
 			if of < 0 && number == "" {
 				of = len(groups) - 1
