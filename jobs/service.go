@@ -8,18 +8,6 @@ import (
 	"time"
 )
 
-// Status is how the job stands; numbers are those of the last run that came to its end.
-type Status struct {
-	Next        time.Time // when a run next falls due
-	LastSuccess time.Time // when a run last came to its end; zero: never
-	Due         int       // letters
-	Sent        int       // messages that a server, or the outbox, took
-	Failed      int       // messages that reached nobody for certain
-	SetAside    int       // rows
-	Held        int       // runs that wait for somebody
-	Unsent      int       // runs to be gone on with
-}
-
 // Periods remembers the moments at which runs fell due.
 type Periods interface {
 	// Periods lists those that are remembered, the oldest first.
@@ -160,30 +148,5 @@ func (s *Service) stand(ctx context.Context, now time.Time) (status Status, err 
 		return status, err
 	}
 	status.Unsent = len(unsent)
-	var last *Record
-	for i := range backlog.Runs {
-		r := &backlog.Runs[i]
-		if r.Phase == Held && !r.Purged {
-			status.Held++
-		}
-		if r.Phase == Finished && (last == nil || r.Ended.After(last.Ended)) {
-			last = r
-		}
-	}
-	if last == nil {
-		return status, nil
-	}
-	status.LastSuccess, status.Due, status.SetAside = last.Ended, last.Letters, last.SetAside
-	for d, err := range s.Deliveries.Deliveries(ctx, last.ID) {
-		if err != nil {
-			return status, err
-		}
-		switch d.State {
-		case Accepted, Filed:
-			status.Sent++
-		case Failed, Deferred, InDoubt:
-			status.Failed++
-		}
-	}
-	return status, nil
+	return status, s.count(ctx, &backlog, &status)
 }

@@ -181,7 +181,7 @@ func ask(w *Watch, path string) (int, string) {
 func TestHealthAndMetricsSayHowTheJobStands(t *testing.T) {
 	s := stage{now: at(1, 7, 0), until: at(1, 7, 1)}
 	full := jobs.Status{Next: time.Unix(1800000000, 0), LastSuccess: time.Unix(1700000000, 0), Due: 1, Sent: 2, Failed: 3,
-		SetAside: 4, Held: 5}
+		SetAside: 4, Held: 5, Waiting: 6}
 	s.work = func(int) (jobs.Status, error) { return full, nil }
 	w, _ := s.play(t)
 	if code, text := ask(w, "/healthz"); code != 200 || text != "ok\n" {
@@ -192,12 +192,22 @@ func TestHealthAndMetricsSayHowTheJobStands(t *testing.T) {
 		"ceuwatch_healthy 1", "ceuwatch_last_success_timestamp_seconds 1700000000",
 		"ceuwatch_next_run_timestamp_seconds 1800000000", "ceuwatch_letters_due 1", "ceuwatch_messages_sent 2",
 		"ceuwatch_messages_failed 3", "ceuwatch_rows_set_aside 4", "ceuwatch_runs_held 5", "ceuwatch_runs_unsent 0",
+		"ceuwatch_messages_unsent 6",
 	} {
 		if !strings.Contains(text, "# TYPE "+strings.Fields(line)[0]+" gauge\n"+line+"\n") {
 			t.Errorf("%s is not among the metrics:\n%s", line, text)
 		}
 	}
+	full.Unreached = true
 	s.until = at(1, 7, 2)
+	w, _ = s.play(t)
+	if code, text := ask(w, "/healthz"); code != 503 || !strings.Contains(text, "reached nobody") {
+		t.Errorf("%d %s", code, text)
+	}
+	if _, text := ask(w, "/metrics"); !strings.Contains(text, "ceuwatch_healthy 0\n") {
+		t.Error(text)
+	}
+	s.until = at(1, 7, 3)
 	s.work = func(int) (jobs.Status, error) { return jobs.Status{}, errors.New("canary") }
 	w, _ = s.play(t)
 	if code, text := ask(w, "/healthz"); code != 503 || strings.Contains(text, "canary") {
