@@ -11,8 +11,8 @@ PLATFORMS := linux_amd64 linux_arm64 darwin_amd64 darwin_arm64 windows_amd64 win
 build: ## the program, in bin/
 	CGO_ENABLED=0 go build -trimpath -o bin/ceuwatch ./cmd/ceuwatch
 
-test: ## all tests, with a PostgreSQL server of their own
-	.ci/with-postgres go test ./...
+test: ## all tests, with servers of PostgreSQL and MariaDB of their own
+	.ci/with-postgres .ci/with-mariadb go test ./...
 
 test-readers: ## the tests that open what was made with other people's programs
 	.ci/with-readers go test ./report/... ./cmd/...

@@ -19,7 +19,7 @@ type config struct {
 		} `yaml:"contact"`
 	} `yaml:"organization"`
 	HR struct {
-		DSN        string            `yaml:"dsn" validate:"omitempty,dsn"`
+		DSN        string            `yaml:"dsn" validate:"omitempty,hr_dsn"`
 		Schema     string            `yaml:"schema"`
 		Queries    map[string]string `yaml:"queries" validate:"dive,keys,relation,endkeys"`
 		Aliases    map[string]string `yaml:"aliases"`
@@ -52,7 +52,7 @@ type config struct {
 		Keep span   `yaml:"keep" validate:"span"`
 	} `yaml:"output"`
 	Ledger struct {
-		DSN string `yaml:"dsn" validate:"omitempty,dsn"`
+		DSN string `yaml:"dsn" validate:"omitempty,ledger_dsn"`
 	} `yaml:"ledger"`
 	Mail     mailConfig `yaml:"mail"`
 	Managers struct {

@@ -64,14 +64,12 @@ func newValidator() *validator.Validate {
 		v.RegisterAlias(kind, tags)
 	}
 	for kind, is := range map[string]validator.Func{
-		"address": func(f validator.FieldLevel) bool { return plainAddress(f.Field().String()) },
-		"days":    func(f validator.FieldLevel) bool { return descending(f.Field().Interface().([]whole)) },
-		"dsn": func(f validator.FieldLevel) bool {
-			_, err := database.Parse("", f.Field().String())
-			return err == nil
-		},
-		"language":  func(f validator.FieldLevel) bool { return slices.Contains(templates.Languages(), f.Field().String()) },
-		"token_url": func(f validator.FieldLevel) bool { return privateAddress(f.Field().String()) },
+		"address":    func(f validator.FieldLevel) bool { return plainAddress(f.Field().String()) },
+		"days":       func(f validator.FieldLevel) bool { return descending(f.Field().Interface().([]whole)) },
+		"hr_dsn":     parses(database.Postgres, database.MySQL, database.SQLite),
+		"ledger_dsn": parses(database.Postgres, database.SQLite),
+		"language":   func(f validator.FieldLevel) bool { return slices.Contains(templates.Languages(), f.Field().String()) },
+		"token_url":  func(f validator.FieldLevel) bool { return privateAddress(f.Field().String()) },
 		"relation": func(f validator.FieldLevel) bool {
 			return slices.Contains(rules.Relations(), rules.Relation(f.Field().String()))
 		},
@@ -79,6 +77,14 @@ func newValidator() *validator.Validate {
 		_ = v.RegisterValidation(kind, is) // a field that names a kind not known panics at the first check
 	}
 	return v
+}
+
+// parses reports whether a DSN is one of some drivers.
+func parses(drivers ...string) validator.Func {
+	return func(f validator.FieldLevel) bool {
+		_, err := database.Parse("", f.Field().String(), drivers...)
+		return err == nil
+	}
 }
 
 // mend says of a wrong value what to write instead.
@@ -92,7 +98,8 @@ func mend(field validator.FieldError) string {
 		return map[string]string{
 			"address":     "is no plain address: write one such as hr@example.org",
 			"days":        "is not descending: write days such as [60, 30, 7]",
-			"dsn":         "is none: write postgres://user@host/database or sqlite:path",
+			"hr_dsn":      "is none: write postgres://user@host/database, mysql://user@host/database or sqlite:path",
+			"ledger_dsn":  "is none: write postgres://user@host/database or sqlite:path",
 			"listen":      "is no address: write host:port such as 127.0.0.1:9464",
 			"min":         "is empty: list at least one",
 			"port":        "is no port: write a number such as 587",

@@ -25,6 +25,7 @@ var bans = []struct {
 	{"github.com/wneessen/go-mail", []string{"jobs/mail"}, "one package knows messages on the wire"},
 	{"github.com/pdfcpu/pdfcpu/pkg/api", []string{"report/pdf"}, "one package opens letters again"},
 	{"github.com/pressly/goose/v3", []string{"jobs/ledger"}, "only the ledger has tables of ours"},
+	{"github.com/go-sql-driver/mysql", []string{"jobs/database", "jobs/hrdb"}, "only adapters know a database"},
 	{"github.com/lib/pq", []string{"jobs/database", "jobs/hrdb", "jobs/demo", "jobs/ledger"}, "only adapters know a database"},
 	{"modernc.org/sqlite", []string{"jobs/hrdb", "jobs/spool", "jobs/ledger"}, "only adapters know a database"},
 	{"github.com/jmoiron/sqlx", []string{"jobs/hrdb", "jobs/demo", "jobs/intake", "jobs/ledger"}, "only adapters know a database"},

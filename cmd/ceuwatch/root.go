@@ -120,7 +120,7 @@ func newRoot(std stdio) *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return fmt.Errorf("%w: %w", errUsage, err) })
 	p := root.PersistentFlags()
 	p.StringVar(&f.config, "config", "", "configuration `file` (default ceuwatch.yaml here, or else "+machineConfig+", where there is one)")
-	p.StringVar(&f.hr, "hr", "", "HR database, postgres://user@host/database or sqlite:path (`dsn`)")
+	p.StringVar(&f.hr, "hr", "", "HR database, postgres://user@host/database, mysql://user@host/database or sqlite:path (`dsn`)")
 	p.StringVar(&f.asOf, "as-of", "", "evaluation `date` YYYY-MM-DD (default today in the organization's time zone)")
 	p.StringVar(&f.out, "out", "", "`directory` of the runs (default output.dir)")
 	p.BoolVar(&f.quiet, "quiet", false, "no progress and no summary on stderr")
@@ -158,7 +158,7 @@ func checkFlags(f *flags) error {
 	}
 	u, err := url.Parse(f.hr)
 	if err != nil {
-		return fmt.Errorf("%w: --hr is not a database address: write postgres://user@host/database or sqlite:path", errUsage)
+		return fmt.Errorf("%w: --hr is not a database address: write postgres://user@host/database, mysql://user@host/database or sqlite:path", errUsage)
 	}
 	if _, set := u.User.Password(); set || u.Query().Has("password") {
 		return fmt.Errorf("%w: --hr holds a password: leave it out and set PGPASSFILE or CEUWATCH_HR_DSN", errUsage)

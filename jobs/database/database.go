@@ -20,6 +20,7 @@ import (
 const (
 	Postgres = "postgres"
 	SQLite   = "sqlite"
+	MySQL    = "mysql" // MariaDB too
 )
 
 // Address is where a database is.
@@ -29,22 +30,34 @@ type Address struct {
 	url    *url.URL
 }
 
-// Parse reads a DSN, which is postgres://… or sqlite:PATH, where PATH is taken as it stands. The error is
-// [jobs.ErrConfig], and holds the name of the key but nothing of the DSN.
-func Parse(key, dsn string) (Address, error) {
-	if path, ok := strings.CutPrefix(dsn, "sqlite:"); ok && path != "" && !strings.HasPrefix(path, "//") {
-		return Address{Driver: SQLite, Path: path}, nil
-	}
-	if strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://") {
-		if u, err := url.Parse(dsn); err == nil {
-			return Address{Driver: Postgres, url: u}, nil
+// Parse reads a DSN of one of some drivers: postgres://…, mysql://… or sqlite:PATH, where PATH is taken as it stands. The
+// error is [jobs.ErrConfig], and holds the name of the key but nothing of the DSN.
+func Parse(key, dsn string, drivers ...string) (Address, error) {
+	scheme, path, _ := strings.Cut(dsn, ":")
+	driver := map[string]string{"postgres": Postgres, "postgresql": Postgres, "mysql": MySQL, "sqlite": SQLite}[scheme]
+	remote := strings.HasPrefix(path, "//")
+	if slices.Contains(drivers, driver) {
+		switch {
+		case driver == SQLite && path != "" && !remote:
+			return Address{Driver: SQLite, Path: path}, nil
+		case driver != SQLite && remote:
+			if u, err := url.Parse(dsn); err == nil {
+				return Address{Driver: driver, url: u}, nil
+			}
 		}
 	}
-	return Address{}, fmt.Errorf("%w: %s is not one: write postgres://user@host/database or sqlite:path",
-		jobs.ErrConfig, key)
+	var forms []string
+	for _, driver := range drivers {
+		form := driver + "://user@host/database"
+		if driver == SQLite {
+			form = "sqlite:path"
+		}
+		forms = append(forms, form)
+	}
+	return Address{}, fmt.Errorf("%w: %s is not one: write %s", jobs.ErrConfig, key, strings.Join(forms, " or "))
 }
 
-// Name is the driver's own name of the database. Parameters hold where the DSN does not say otherwise. For PostgreSQL a
+// Name is the driver's own name of the database, MySQL apart. Parameters hold where the DSN does not say otherwise. For PostgreSQL a
 // time limit, a name that the server's log shows, and encryption to any other machine are added to them.
 func (a Address) Name(parameters url.Values) string {
 	if a.Driver == SQLite {

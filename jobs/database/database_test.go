@@ -43,7 +43,7 @@ func TestConnectionDefaults(t *testing.T) {
 				os.Unsetenv(name) // the driver refuses empty ones
 			}
 		}
-		address, err := Parse("hr dsn", tt.dsn)
+		address, err := Parse("hr dsn", tt.dsn, Postgres, MySQL, SQLite)
 		if err != nil {
 			t.Errorf("%s: %v", tt.dsn, err)
 			continue
@@ -55,6 +55,50 @@ func TestConnectionDefaults(t *testing.T) {
 		}
 		if got := u.Query().Get("sslmode"); got != tt.sslmode {
 			t.Errorf("%s (PGHOST %q, PGSSLMODE %q): sslmode %q, want %q", tt.dsn, tt.pgHost, tt.pgSSLMode, got, tt.sslmode)
+		}
+	}
+}
+
+func TestConnectionsOfMySQL(t *testing.T) {
+	for dsn, want := range map[string]struct{ addr, secure string }{
+		"mysql://u@db.example/hr":                      {"db.example:3306", "verified"},
+		"mysql://u@db.example:3307/hr":                 {"db.example:3307", "verified"},
+		"mysql://u@10.0.0.5/hr":                        {"10.0.0.5:3306", "verified"},
+		"mysql://u@[2001:db8::1]/hr":                   {"[2001:db8::1]:3306", "verified"},
+		"mysql://u@localhost/hr":                       {"localhost:3306", ""},
+		"mysql://u@127.0.0.1:3307/hr":                  {"127.0.0.1:3307", ""},
+		"mysql://u@[::1]/hr":                           {"[::1]:3306", ""},
+		"mysql://u@localhost/hr?tls=true":              {"localhost:3306", "verified"},
+		"mysql://u@db.example/hr?tls=skip-verify":      {"db.example:3306", "unverified"},
+		"mysql://u@db.example/hr?tls=false":            {"db.example:3306", ""},
+		"mysql:///hr?socket=/run/mysqld/mysqld.sock":   {"/run/mysqld/mysqld.sock", ""},
+		"mysql://u@localhost.example/hr":               {"localhost.example:3306", "verified"},
+		"mysql://u@db.example/hr?tls=preferred":        {},
+		"mysql://u@db.example/hr?multiStatements=true": {},
+		"mysql://u@db.example/hr?sslrootcert=/nowhere": {},
+	} {
+		address, err := Parse("hr dsn", dsn, MySQL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := address.MySQL()
+		if want.addr == "" {
+			if !errors.Is(err, jobs.ErrConfig) {
+				t.Errorf("%s: %v", dsn, err)
+			}
+			continue
+		}
+		if err != nil {
+			t.Errorf("%s: %v", dsn, err)
+			continue
+		}
+		secure := ""
+		if c.TLS != nil {
+			secure = map[bool]string{true: "unverified", false: "verified"}[c.TLS.InsecureSkipVerify]
+		}
+		if c.Addr != want.addr || secure != want.secure || c.DBName != "hr" || c.MultiStatements || c.AllowAllFiles ||
+			c.AllowFallbackToPlaintext {
+			t.Errorf("%s becomes %s, %q", dsn, c.Addr, secure)
 		}
 	}
 }
@@ -72,7 +116,7 @@ func TestNoUnencryptedLineLeavesTheMachine(t *testing.T) {
 				os.Unsetenv(name) // the driver refuses empty ones
 			}
 		}
-		address, err := Parse("hr dsn", tt.dsn)
+		address, err := Parse("hr dsn", tt.dsn, Postgres, MySQL, SQLite)
 		if err != nil {
 			continue // refused is as good
 		}
@@ -91,7 +135,7 @@ func TestNoUnencryptedLineLeavesTheMachine(t *testing.T) {
 func TestWhatTheDSNSaysIsKept(t *testing.T) {
 	given := "postgres://u:p%40ss@db.example:5433/hr" +
 		"?application_name=other&connect_timeout=3&sslmode=require&search_path=x"
-	address, err := Parse("hr dsn", given)
+	address, err := Parse("hr dsn", given, Postgres, MySQL, SQLite)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,16 +154,22 @@ func TestWhatTheDSNSaysIsKept(t *testing.T) {
 func FuzzDSN(f *testing.F) {
 	for _, seed := range []string{"sqlite:hr.db", "postgres://u:PW@h/db", "postgres://u:PW@h:x/db",
 		"postgresql://:PW@/?host=/tmp",
-		"postgres://u:PW%zz@h", "mysql://u:PW@h", "postgres://u:PW@h/db?sslmode=x", "sqlite:\x00?%",
+		"postgres://u:PW%zz@h", "mysql://u:PW@h/d?tls=false", "postgres://u:PW@h/db?sslmode=x", "sqlite:\x00?%",
 		"postgres://u:PW@h/d?port=x"} {
 		f.Add(seed)
 	}
 	const canary = "cAnArY"
 	f.Fuzz(func(t *testing.T, dsn string) {
 		dsn = strings.ReplaceAll(dsn, "PW", canary)
-		address, err := Parse("hr dsn", dsn)
+		address, err := Parse("hr dsn", dsn, Postgres, MySQL, SQLite)
 		if err != nil {
 			if !errors.Is(err, jobs.ErrConfig) || strings.Contains(err.Error(), canary) {
+				t.Errorf("%q: %v", dsn, err)
+			}
+			return
+		}
+		if address.Driver == MySQL {
+			if c, err := address.MySQL(); err != nil && strings.Contains(err.Error(), canary) || c != nil && c.MultiStatements {
 				t.Errorf("%q: %v", dsn, err)
 			}
 			return

@@ -21,15 +21,16 @@ const batchRows = 1024
 
 // clinic is an HR database made for one test.
 type clinic struct {
-	engine string // sqlite or postgres
+	engine string // sqlite, postgres or mariadb
 	dsn    string // as the configuration gives it
 	db     *sql.DB
 }
 
-// each runs a test on both databases, each time on a fresh one.
+// each runs a test on every database, each time on a fresh one.
 func each(t *testing.T, test func(t *testing.T, d *clinic)) {
 	t.Run("sqlite", func(t *testing.T) { test(t, freshSQLite(t)) })
 	t.Run("postgres", func(t *testing.T) { test(t, freshPostgres(t)) })
+	t.Run("mariadb", func(t *testing.T) { test(t, freshMariaDB(t)) })
 }
 
 func freshSQLite(t testing.TB) *clinic {
@@ -61,6 +62,31 @@ func freshPostgres(t testing.TB) *clinic {
 	return &clinic{engine: "postgres", dsn: u.String(), db: connect(t, "postgres", u.String())}
 }
 
+// freshMariaDB makes a database on the server that CEUWATCH_TEST_MARIADB names, and drops it after the test. The test
+// itself speaks standard SQL to it.
+func freshMariaDB(t testing.TB) *clinic {
+	t.Helper()
+	server := os.Getenv("CEUWATCH_TEST_MARIADB")
+	switch {
+	case server != "":
+	case os.Getenv("CEUWATCH_REQUIRE_MARIADB") == "1":
+		t.Fatal("CEUWATCH_TEST_MARIADB names no server: run .ci/with-mariadb go test ./jobs/hrdb/...")
+	default:
+		t.Skip("needs a server: run .ci/with-mariadb go test ./jobs/hrdb/...")
+	}
+	u, err := url.Parse(server)
+	if err != nil {
+		t.Fatal("CEUWATCH_TEST_MARIADB is no URL")
+	}
+	name := "hrdb_" + strings.ToLower(rand.Text())
+	standard := u.User.Username() + "@tcp(" + u.Host + ")/%s?charset=utf8mb4&sql_mode='ANSI,NO_BACKSLASH_ESCAPES'"
+	admin := connect(t, "mysql", fmt.Sprintf(standard, ""))
+	run(t, admin, "CREATE DATABASE "+name+" CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci")
+	t.Cleanup(func() { run(t, admin, "DROP DATABASE "+name) })
+	u.Path = "/" + name
+	return &clinic{engine: "mariadb", dsn: u.String(), db: connect(t, "mysql", fmt.Sprintf(standard, name))}
+}
+
 func connect(t testing.TB, driver, name string) *sql.DB {
 	t.Helper()
 	db, err := sql.Open(driver, name)
@@ -86,7 +112,7 @@ func (d *clinic) run(t testing.TB, statements ...string) {
 }
 
 // tables makes the four relations, every column a text.
-func (d *clinic) tables(t *testing.T) *clinic {
+func (d *clinic) tables(t testing.TB) *clinic {
 	t.Helper()
 	for _, rel := range relations() {
 		d.run(t, "CREATE TABLE "+string(rel.name)+" ("+strings.Join(rel.columns, " text, ")+" text)")
@@ -185,6 +211,9 @@ func (d *clinic) all(t *testing.T, change func(*Source)) []rules.Employee {
 // indexed makes the four relations as the schema has them.
 func (d *clinic) indexed(t testing.TB) *clinic {
 	t.Helper()
+	if d.engine == "mariadb" {
+		return d.tables(t)
+	}
 	schema, err := Schema(d.engine)
 	if err != nil {
 		t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"net"
 	"slices"
 
+	"github.com/go-sql-driver/mysql"
 	"github.com/lib/pq"
 	sqlite3 "modernc.org/sqlite/lib"
 
@@ -18,6 +19,7 @@ import (
 // describe says what failed without quoting data: a server's message may hold values of rows.
 func describe(doing string, err error) error {
 	var server *pq.Error
+	var maria *mysql.MySQLError
 	var lite interface {
 		error
 		Code() int
@@ -27,11 +29,13 @@ func describe(doing string, err error) error {
 		return err
 	case errors.As(err, &server):
 		return describeServer(doing, server)
+	case errors.As(err, &maria):
+		return describeMySQL(doing, maria)
 	case errors.As(err, &lite):
 		return describeFile(doing, lite.Code(), lite.Error())
 	}
 	var broken net.Error
-	if errors.As(err, &broken) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.ErrUnexpectedEOF) ||
+	if errors.As(err, &broken) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, mysql.ErrInvalidConn) || errors.Is(err, io.ErrUnexpectedEOF) ||
 		errors.Is(err, io.EOF) {
 		return fmt.Errorf("%w: %s: %w: run again when the server answers", jobs.ErrUnavailable, doing, err)
 	}
@@ -77,4 +81,27 @@ func describeFile(doing string, code int, text string) error {
 			"with sqlite3's .backup"
 	}
 	return fmt.Errorf("%w: %s: %s: %s", kind, doing, text, mend)
+}
+
+// describeMySQL is an error of MySQL's or MariaDB's.
+func describeMySQL(doing string, err *mysql.MySQLError) error {
+	const (
+		readOnly = 1792
+		prepared = 1295 // what cannot be prepared is no SELECT
+		view     = 1356 // of tables or rights that are not there
+		mixed    = 1267 // collations
+	)
+	switch class := string(err.SQLState[:2]); {
+	case err.Number == readOnly, err.Number == prepared:
+		return fmt.Errorf("%w: %s: %s (%d): hr.queries must be plain SELECTs, which write and lock nothing", jobs.ErrConfig,
+			doing, err.Message, err.Number)
+	case slices.Contains([]string{"42", "3D", "28", "21"}, class), err.Number == view, err.Number == mixed:
+		return fmt.Errorf("%w: %s: %s (%d): correct hr.dsn, hr.schema or hr.queries, or grant SELECT", jobs.ErrConfig, doing,
+			err.Message, err.Number)
+	case class == "22", class == "23": // the message holds the value
+		return fmt.Errorf("%w: %s: error %d: a value cannot be converted; cast it to char in hr.queries", jobs.ErrConfig,
+			doing, err.Number)
+	}
+	return fmt.Errorf("%w: %s: %s (%d): run again when the server answers", jobs.ErrUnavailable, doing, err.Message,
+		err.Number)
 }

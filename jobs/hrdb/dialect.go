@@ -21,10 +21,11 @@ type dialect struct {
 	parameters url.Values            // of the connection
 	guard      func(*sql.Conn) error // what a connection needs before anything is said; nil: nothing
 	snapshot   *sql.TxOptions
-	settings   []string                       // statements at the start of the snapshot
+	settings   []string // statements at the start of the snapshot
+	quote      func(identifier string) string
 	text       func(expression string) string // as text
 	order      func(text string) string       // that sorts by its bytes
-	exists     string                         // whether there is a table or view, by schema (or '') and name
+	exists     string                         // whether there is a table or view, by name and schema, or ''
 	// inspect refuses a query that a snapshot does not keep from writing.
 	inspect func(ctx context.Context, tx *sqlx.Tx, query string) error
 	about   func(ctx context.Context, tx *sqlx.Tx, p *Probe) error
@@ -44,21 +45,41 @@ func dialects() map[string]dialect {
 			},
 			text:    func(expression string) string { return expression + "::text" },
 			order:   func(text string) string { return "(" + text + `) COLLATE "C"` },
-			exists:  `SELECT to_regclass(CASE WHEN $1 = '' THEN '' ELSE quote_ident($1) || '.' END || quote_ident($2)) IS NOT NULL`,
+			exists:  `SELECT to_regclass(CASE WHEN $2 = '' THEN '' ELSE quote_ident($2) || '.' END || quote_ident($1)) IS NOT NULL`,
 			inspect: refuseBeyond,
 			about:   aboutPostgres,
+		},
+		database.MySQL: {
+			snapshot: &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true},
+			settings: []string{
+				"SET SESSION lock_wait_timeout = 10, innodb_lock_wait_timeout = 10",
+				"SET SESSION net_write_timeout = 3600", // a batch may take long to write down
+				"SET SESSION group_concat_max_len = 1048576",
+			},
+			quote: func(identifier string) string { return quoted(identifier, "`") },
+			text:  func(expression string) string { return "CAST(" + expression + " AS CHAR CHARACTER SET utf8mb4)" },
+			order: func(text string) string { return "CAST(" + text + " AS BINARY)" },
+			exists: "SELECT count(*) > 0 FROM information_schema.tables WHERE table_name = ? " +
+				"AND table_schema = coalesce(nullif(?, ''), database())",
+			inspect: func(context.Context, *sqlx.Tx, string) error { return nil },
+			about:   aboutMySQL,
 		},
 		database.SQLite: {
 			parameters: url.Values{"mode": {"ro"}, "_defensive": {"1"}, "_pragma": {"busy_timeout(10000)", "query_only(1)"}},
 			guard:      attachNothing,
 			snapshot:   &sql.TxOptions{ReadOnly: true},
+			quote:      func(identifier string) string { return quoted(identifier, `"`) },
 			text:       func(expression string) string { return "CAST(" + expression + " AS TEXT)" },
 			order:      func(text string) string { return text + " COLLATE BINARY" },
-			exists:     "SELECT count(*) > 0 FROM pragma_table_list WHERE (?1 = '' OR schema = lower(?1)) AND lower(name) = ?2",
+			exists:     "SELECT count(*) > 0 FROM pragma_table_list WHERE (?2 = '' OR schema = lower(?2)) AND lower(name) = ?1",
 			inspect:    func(context.Context, *sqlx.Tx, string) error { return nil },
 			about:      aboutSQLite,
 		},
 	}
+}
+
+func quoted(identifier, mark string) string {
+	return mark + strings.ReplaceAll(identifier, mark, mark+mark) + mark
 }
 
 // attachNothing lets a connection to SQLite see its one file, and keeps it from writing copies of it, which are attached too.

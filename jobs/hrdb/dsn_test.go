@@ -11,7 +11,7 @@ import (
 )
 
 func TestDSNsThatAreNone(t *testing.T) {
-	for _, dsn := range []string{"", "sqlite:", "sqlite", "/var/lib/hr.db", "hr.db", "mysql://u@h/db", "POSTGRES://u@h/db",
+	for _, dsn := range []string{"", "sqlite:", "sqlite", "/var/lib/hr.db", "hr.db", "oracle://u@h/db", "mysql:u@h/db", "POSTGRES://u@h/db",
 		"postgres:u@h/db", "host=localhost dbname=hr", "postgres://u@h:port/db", "postgres://u%zz@h/db", "postgres://[::1/db",
 		"postgres://u@h/db\x7f"} {
 		_, err := Open(t.Context(), Source{DSN: dsn})

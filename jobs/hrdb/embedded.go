@@ -15,8 +15,8 @@ import (
 // is none. One writer has it at a time. Errors are [jobs.ErrConfig] for any other database, for this package never
 // writes to it, [jobs.ErrUnavailable] when the file cannot be opened.
 func Embedded(ctx context.Context, dsn string) (*sqlx.DB, error) {
-	address, err := database.Parse("hr dsn", dsn)
-	if err != nil || address.Driver != database.SQLite {
+	address, err := database.Parse("hr dsn", dsn, database.SQLite)
+	if err != nil {
 		return nil, fmt.Errorf("%w: import writes to the embedded database alone: give --hr sqlite:PATH", jobs.ErrConfig)
 	}
 	db, err := openToWrite(address, url.Values{"_txlock": {"immediate"}, "_pragma": {"busy_timeout(10000)"}})

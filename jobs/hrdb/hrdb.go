@@ -1,4 +1,4 @@
-// Package hrdb reads the HR database: four relations from PostgreSQL or SQLite, in one snapshot, every column as text.
+// Package hrdb reads the HR database: four relations from PostgreSQL, MariaDB, MySQL or SQLite, in one snapshot, every column as text.
 // It judges nothing and knows no rule; all it ever writes to is an embedded database of ceuwatch's own.
 package hrdb
 
@@ -9,6 +9,7 @@ import (
 	"iter"
 	"time"
 
+	"github.com/go-sql-driver/mysql"
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
 
@@ -19,7 +20,7 @@ import (
 
 // Source says where the HR database is and how its relations are found there.
 type Source struct {
-	// DSN is postgres://… or sqlite:PATH.
+	// DSN is postgres://…, mysql://… or sqlite:PATH.
 	DSN string
 	// Schema holds the relations; empty: wherever the database looks first.
 	Schema string
@@ -45,7 +46,7 @@ const (
 // Open connects to the HR database. An error is [jobs.ErrConfig] when the DSN is wrong, [jobs.ErrUnavailable] when the
 // database does not answer; it never holds the DSN.
 func Open(ctx context.Context, source Source) (*Reader, error) {
-	address, err := database.Parse("hr dsn", source.DSN)
+	address, err := database.Parse("hr dsn", source.DSN, database.Postgres, database.MySQL, database.SQLite)
 	if err != nil {
 		return nil, err
 	}
@@ -53,19 +54,12 @@ func Open(ctx context.Context, source Source) (*Reader, error) {
 		source: source, dialect: dialects()[address.Driver],
 		dialer: database.Dialer{Silence: silence, Parting: parting},
 	}
-	name, doing := address.Name(r.dialect.parameters), "connect to the hr database"
-	if address.Driver == database.Postgres {
-		connector, err := pq.NewConnector(name)
-		if err != nil { // it may quote the DSN
-			return nil, fmt.Errorf("%w: hr dsn cannot be read: write postgres://user@host/database", jobs.ErrConfig)
-		}
-		connector.Dialer(&r.dialer)
-		r.db = sqlx.NewDb(sql.OpenDB(connector), address.Driver)
-	} else {
+	doing := "connect to the hr database"
+	if address.Driver == database.SQLite {
 		doing = "open the hr database " + address.Path
-		if r.db, err = sqlx.Open(address.Driver, name); err != nil {
-			return nil, describe(doing, err)
-		}
+	}
+	if err := r.connect(address); err != nil {
+		return nil, describe(doing, err)
 	}
 	defer context.AfterFunc(ctx, r.dialer.Part)()
 	if err := r.db.PingContext(ctx); err != nil {
@@ -73,6 +67,34 @@ func Open(ctx context.Context, source Source) (*Reader, error) {
 		return nil, describe(doing, err)
 	}
 	return r, nil
+}
+
+// connect makes ready to connect.
+func (r *Reader) connect(address database.Address) error {
+	switch address.Driver {
+	case database.SQLite:
+		db, err := sqlx.Open(address.Driver, address.Name(r.dialect.parameters))
+		r.db = db
+		return err
+	case database.MySQL:
+		config, err := address.MySQL()
+		if err != nil {
+			return err
+		}
+		connector, err := mysql.NewConnector(config)
+		if err != nil {
+			return fmt.Errorf("%w: hr dsn cannot be read: write mysql://user@host/database", jobs.ErrConfig)
+		}
+		r.db = sqlx.NewDb(sql.OpenDB(connector), address.Driver)
+		return nil
+	}
+	connector, err := pq.NewConnector(address.Name(r.dialect.parameters))
+	if err != nil { // it may quote the DSN
+		return fmt.Errorf("%w: hr dsn cannot be read: write postgres://user@host/database", jobs.ErrConfig)
+	}
+	connector.Dialer(&r.dialer)
+	r.db = sqlx.NewDb(sql.OpenDB(connector), address.Driver)
+	return nil
 }
 
 // Close ends the connections.

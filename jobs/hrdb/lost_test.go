@@ -18,28 +18,57 @@ import (
 
 func TestAConnectionLostOnTheWayIsNoCleanEnd(t *testing.T) {
 	const staff = 3*batchRows + 1
-	d := freshPostgres(t).tables(t)
-	d.fill(t, staff)
-	for _, after := range []int{1, batchRows - 1, batchRows, batchRows + 1, 2 * batchRows, 2*batchRows + 1} {
-		r, people := d.open(t, nil), 0
-		var end error
-		for _, err := range r.Employees(t.Context()) {
-			if err != nil {
-				end = err
-				continue
-			}
-			if people++; people == after {
-				d.run(t, `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
-					WHERE datname = current_database() AND application_name = 'ceuwatch'`)
-			}
+	each(t, func(t *testing.T, d *clinic) {
+		if d.engine == "sqlite" {
+			t.Skip("there is no connection")
 		}
-		if !errors.Is(end, jobs.ErrUnavailable) || people >= staff {
-			t.Errorf("lost after %d of %d employees: %d came, then %v", after, staff, people, end)
+		d.tables(t).fill(t, staff)
+		for _, after := range []int{1, batchRows - 1, batchRows, batchRows + 1, 2 * batchRows, 2*batchRows + 1} {
+			r, people := d.open(t, nil), 0
+			var end error
+			for _, err := range r.Employees(t.Context()) {
+				if err != nil {
+					end = err
+					continue
+				}
+				if people++; people == after {
+					d.hangUp(t)
+				}
+			}
+			if !errors.Is(end, jobs.ErrUnavailable) || people >= staff {
+				t.Errorf("lost after %d of %d employees: %d came, then %v", after, staff, people, end)
+			}
+			r.Close()
 		}
-		r.Close()
+		if people := d.all(t, nil); len(people) != staff {
+			t.Errorf("the next reading finds %d employees", len(people))
+		}
+	})
+}
+
+// hangUp has the server end the readers' connections.
+func (d *clinic) hangUp(t *testing.T) {
+	t.Helper()
+	if d.engine == "postgres" {
+		d.run(t, `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+			WHERE datname = current_database() AND application_name = 'ceuwatch'`)
+		return
 	}
-	if people := d.all(t, nil); len(people) != staff {
-		t.Errorf("the next reading finds %d employees", len(people))
+	rows, err := d.db.Query("SELECT id FROM information_schema.processlist WHERE db = database() AND id <> connection_id()")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var ids []int
+	for rows.Next() {
+		var id int
+		if err := rows.Scan(&id); err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, id)
+	}
+	for _, id := range ids {
+		d.run(t, fmt.Sprint("KILL ", id))
 	}
 }
 
@@ -84,30 +113,34 @@ func proxy(t *testing.T, d *clinic, bytes int64, hangUp bool) (dsn string, end f
 
 func TestALineCutAtAnyByteIsNoCleanEnd(t *testing.T) {
 	const staff = batchRows + 50
-	d := freshPostgres(t).tables(t)
-	d.fill(t, staff)
-	whole := false
-	for bytes := int64(1); !whole; bytes += max(1, bytes/5) {
-		dsn, end := proxy(t, d, bytes, true)
-		var err error
-		people := 0
-		if r, failed := Open(t.Context(), Source{DSN: dsn}); failed != nil {
-			err = failed
-		} else {
-			list, failed := read(r)
-			people, err = len(list), failed
-			r.Close()
+	each(t, func(t *testing.T, d *clinic) {
+		if d.engine == "sqlite" {
+			t.Skip("there is no line")
 		}
-		end()
-		switch {
-		case err == nil && people == staff:
-			whole = true
-		case err == nil:
-			t.Fatalf("cut after %d bytes: a clean end after %d of %d employees", bytes, people, staff)
-		case !errors.Is(err, jobs.ErrUnavailable):
-			t.Errorf("cut after %d bytes: %v", bytes, err)
+		d.tables(t).fill(t, staff)
+		whole := false
+		for bytes := int64(1); !whole; bytes += max(1, bytes/5) {
+			dsn, end := proxy(t, d, bytes, true)
+			var err error
+			people := 0
+			if r, failed := Open(t.Context(), Source{DSN: dsn}); failed != nil {
+				err = failed
+			} else {
+				list, failed := read(r)
+				people, err = len(list), failed
+				r.Close()
+			}
+			end()
+			switch {
+			case err == nil && people == staff:
+				whole = true
+			case err == nil:
+				t.Fatalf("cut after %d bytes: a clean end after %d of %d employees", bytes, people, staff)
+			case !errors.Is(err, jobs.ErrUnavailable):
+				t.Errorf("cut after %d bytes: %v", bytes, err)
+			}
 		}
-	}
+	})
 }
 
 // within fails the test when what takes longer than the limit.
@@ -131,9 +164,12 @@ func TestALockedRelationIsWaitedForNotForever(t *testing.T) {
 	each(t, func(t *testing.T, d *clinic) {
 		t.Parallel()
 		d.tables(t).fill(t, 10)
-		lock := []string{"BEGIN EXCLUSIVE"}
+		lock, free := []string{"BEGIN EXCLUSIVE"}, "ROLLBACK"
 		if d.engine == "postgres" {
 			lock = []string{"BEGIN", "LOCK TABLE credit IN ACCESS EXCLUSIVE MODE"}
+		}
+		if d.engine == "mariadb" {
+			lock, free = []string{"LOCK TABLES credit WRITE"}, "UNLOCK TABLES"
 		}
 		d.db.SetMaxOpenConns(1)
 		d.run(t, lock...)
@@ -141,7 +177,7 @@ func TestALockedRelationIsWaitedForNotForever(t *testing.T) {
 		if !errors.Is(err, jobs.ErrUnavailable) {
 			t.Errorf("a locked relation: %v", err)
 		}
-		d.run(t, "ROLLBACK")
+		d.run(t, free)
 		if people := d.all(t, nil); len(people) != 10 {
 			t.Errorf("%d people after the lock", len(people))
 		}

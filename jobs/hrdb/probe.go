@@ -80,7 +80,7 @@ func (r *Reader) Broken(ctx context.Context) (map[string]error, error) {
 			at := slices.IndexFunc(found, func(name string) bool { return strings.EqualFold(name, column) })
 			if err == nil && at >= 0 {
 				var n int
-				err = tx.GetContext(ctx, &n, "SELECT count("+r.dialect.text(quote(found[at]))+") FROM "+r.from(rel.name))
+				err = tx.GetContext(ctx, &n, "SELECT count("+r.dialect.text(r.dialect.quote(found[at]))+") FROM "+r.from(rel.name))
 				if err != nil {
 					broken[string(rel.name)+"."+column] = describe("read it", err)
 				}

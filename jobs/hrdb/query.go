@@ -60,9 +60,9 @@ func (r *Reader) from(name rules.Relation) string {
 		return "(" + query + "\n) AS q"
 	}
 	if r.source.Schema != "" {
-		return quote(r.source.Schema) + "." + quote(string(name))
+		return r.dialect.quote(r.source.Schema) + "." + r.dialect.quote(string(name))
 	}
-	return quote(string(name))
+	return r.dialect.quote(string(name))
 }
 
 // query is the configured SELECT that stands for a relation; ok is false where none does.
@@ -118,7 +118,7 @@ func (r *Reader) present(ctx context.Context, tx snapshot, relations []relation)
 	for _, rel := range relations {
 		if _, ok := r.query(rel.name); rel.optional && !ok {
 			var exists bool
-			if err := tx.GetContext(ctx, &exists, r.dialect.exists, r.source.Schema, string(rel.name)); err != nil {
+			if err := tx.GetContext(ctx, &exists, r.dialect.exists, string(rel.name), r.source.Schema); err != nil {
 				return nil, describe("read "+string(rel.name), err)
 			}
 			if !exists {
@@ -147,7 +147,7 @@ func (r *Reader) union(ctx context.Context, tx snapshot, relations []relation, c
 		for at := range width {
 			expression := r.dialect.text("NULL")
 			if at < len(rel.columns) {
-				expression, err = rel.column(found, rel.columns[at], r.dialect.text)
+				expression, err = r.column(&rel, found, rel.columns[at])
 				if err != nil {
 					return "", err
 				}
@@ -159,7 +159,7 @@ func (r *Reader) union(ctx context.Context, tx snapshot, relations []relation, c
 		}
 		part := "SELECT " + strings.Join(selected, ", ") + " FROM " + r.from(rel.name)
 		if condition != "" {
-			key, _ := rel.column(found, "staff_id", r.dialect.text) // found above
+			key, _ := r.column(&rel, found, "staff_id") // found above
 			part += " WHERE " + r.dialect.order(key) + condition
 		}
 		parts = append(parts, part)
@@ -168,15 +168,15 @@ func (r *Reader) union(ctx context.Context, tx snapshot, relations []relation, c
 }
 
 // column is an expression of a column as text, NULL where the database has none.
-func (rel *relation) column(found []string, name string, text func(string) string) (string, error) {
+func (r *Reader) column(rel *relation, found []string, name string) (string, error) {
 	at := slices.IndexFunc(found, func(other string) bool { return strings.EqualFold(other, name) })
 	switch {
 	case at >= 0:
-		return text(quote(found[at])), nil
+		return r.dialect.text(r.dialect.quote(found[at])), nil
 	case slices.Contains(rel.required, name):
 		return "", missing(rel.name, name)
 	}
-	return text("NULL"), nil
+	return r.dialect.text("NULL"), nil
 }
 
 func missing(relation rules.Relation, column string) error {
@@ -194,8 +194,4 @@ func unended(query string) string {
 		query = pattern.ReplaceAllString(query, "")
 	}
 	return query
-}
-
-func quote(identifier string) string {
-	return `"` + strings.ReplaceAll(identifier, `"`, `""`) + `"`
 }

@@ -118,7 +118,7 @@ func TestAMissingRelationIsAConfigurationErrorThatNamesIt(t *testing.T) {
 
 func TestWithoutARelationOfExamsNobodyHasAny(t *testing.T) {
 	each(t, func(t *testing.T, d *clinic) {
-		schema := map[string]string{"sqlite": "main", "postgres": "public"}[d.engine]
+		schema := map[string]string{"sqlite": "main", "postgres": "public", "mariadb": d.dsn[strings.LastIndex(d.dsn, "/")+1:]}[d.engine]
 		d.tables(t).fill(t, 3)
 		d.run(t, "ALTER TABLE exam_attempt RENAME TO elsewhere")
 		for _, in := range []string{"", schema} {
@@ -229,6 +229,9 @@ func TestSchema(t *testing.T) {
 			d.run(t, `CREATE SCHEMA "HR ""data"""`, `SET search_path = "HR ""data"""`)
 			d.db.SetMaxOpenConns(1)
 			d.run(t, `SET search_path = "HR ""data"""`)
+		}
+		if d.engine == "mariadb" {
+			schema = d.dsn[strings.LastIndex(d.dsn, "/")+1:]
 		}
 		d.tables(t).fill(t, 2)
 		if people := d.all(t, func(s *Source) { s.Schema = schema }); len(people) != 2 {

@@ -32,7 +32,7 @@ func Role() string {
 // Create makes the four relations in an empty database, for the demonstration alone, and returns the database open for
 // writing. Errors are those of [Open].
 func Create(ctx context.Context, dsn string) (*sqlx.DB, error) {
-	address, err := database.Parse("hr dsn", dsn)
+	address, err := database.Parse("hr dsn", dsn, database.Postgres, database.SQLite)
 	if err != nil {
 		return nil, err
 	}

@@ -14,6 +14,9 @@ import (
 
 func TestTheSchemaMakesTheRelations(t *testing.T) {
 	each(t, func(t *testing.T, d *clinic) {
+		if d.engine == "mariadb" {
+			t.Skip("there is no schema for it")
+		}
 		schema, err := Schema(d.engine)
 		if err != nil {
 			t.Fatal(err)

@@ -52,7 +52,7 @@ func Open(ctx context.Context, dsn string) (*Store, error) { return open(ctx, ds
 func Take(ctx context.Context, dsn string) (*Store, error) { return open(ctx, dsn, true) }
 
 func open(ctx context.Context, dsn string, alone bool) (_ *Store, err error) {
-	address, err := database.Parse("ledger.dsn", dsn)
+	address, err := database.Parse("ledger.dsn", dsn, database.Postgres, database.SQLite)
 	if err != nil {
 		return nil, err
 	}
