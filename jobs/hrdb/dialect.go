@@ -43,6 +43,7 @@ func dialects() map[string]dialect {
 				"SET LOCAL idle_in_transaction_session_timeout = 0",
 				"SET LOCAL row_security = off", // rather an error than rows that are hidden
 			},
+			quote:   func(identifier string) string { return quoted(identifier, `"`) },
 			text:    func(expression string) string { return expression + "::text" },
 			order:   func(text string) string { return "(" + text + `) COLLATE "C"` },
 			exists:  `SELECT to_regclass(CASE WHEN $2 = '' THEN '' ELSE quote_ident($2) || '.' END || quote_ident($1)) IS NOT NULL`,
