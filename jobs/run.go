@@ -141,7 +141,7 @@ func (r *Run) start() *work {
 	w.cadence = cadence{taken: r.Plan.Manner.Taken, asOf: w.tally.AsOf, repeat: r.Plan.Repeat}
 	w.roster = roster.Roster{
 		Organization: r.Plan.Organization.Name, Run: r.Plan.ID, AsOf: w.tally.AsOf, Created: r.Plan.Started,
-		Book: r.Book, Words: &r.Texts.Words, ManagerName: w.managerName,
+		Book: r.Book, Tally: w.tally, Words: &r.Texts.Words, ManagerName: w.managerName,
 	}
 	return w
 }

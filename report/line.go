@@ -27,6 +27,7 @@ type Line struct {
 	Required, Counted, Missing, ToEarn rules.Points
 	Categories                         []rules.CategoryCount
 	ApprovedBodies                     []string
+	CategoryLabels                     []string // of Categories, for HR
 	ApprovedRequired, ApprovedCounted  rules.Points
 	ApprovedMissing                    rules.Points
 	Met, AtRisk                        bool
@@ -51,6 +52,9 @@ func NewLine(p Person, v rules.Verdict, words *templates.Words) Line {
 		}
 		l.Required, l.Counted, l.Missing, l.ToEarn = s.Version.Required, s.Counted, s.Missing, s.ToEarn
 		l.Categories, l.Met = s.Categories, s.RequirementsMet()
+		for _, c := range s.Categories {
+			l.CategoryLabels = append(l.CategoryLabels, s.Version.Category(c.Name).Label.En)
+		}
 		l.ApprovedBodies, l.ApprovedRequired = s.Version.Bodies, s.Version.ApprovedMin
 		l.ExamUsedUp = s.Version.ExamAllowed > 0 && s.ExamFailed >= s.Version.ExamAllowed
 		l.ApprovedCounted, l.ApprovedMissing = s.ApprovedCounted, s.ApprovedMissing
@@ -106,14 +110,14 @@ func nextStep(l *Line, words *templates.Words) string {
 		if l.Met {
 			return "Not valid for work: apply now, by " + by(l) + "; the points are there"
 		}
-		step := "Not valid for work: earn " + ToEarn(l, words) + " and apply by " + by(l)
+		step := "Not valid for work: earn " + ToEarn(l) + " and apply by " + by(l)
 		if l.ExamUsedUp {
 			step += ", the last way: no attempt at the exam is left"
 		}
 		return step
 	case rules.NearingExpiry, rules.Current:
 		if l.Status == rules.Current && !l.Met {
-			return "Keep earning: " + ToEarn(l, words) + ", until " + l.Expires.String()
+			return "Keep earning: " + ToEarn(l) + ", until " + l.Expires.String()
 		}
 		switch {
 		case l.Status == rules.Current:
@@ -123,7 +127,7 @@ func nextStep(l *Line, words *templates.Words) string {
 		case l.Met:
 			return "Points complete: apply by " + by(l)
 		default:
-			return "Earn " + ToEarn(l, words) + " and apply by " + by(l)
+			return "Earn " + ToEarn(l) + " and apply by " + by(l)
 		}
 	}
 	return ""
@@ -135,19 +139,15 @@ func by(l *Line) string {
 }
 
 // ToEarn says how much is missing and of which sort: 12 points, at least 4 clinical and 8 approved by AAMA.
-func ToEarn(l *Line, words *templates.Words) string {
+func ToEarn(l *Line) string {
 	amount := l.ToEarn.String() + " points"
 	if l.ToEarn == 100 {
 		amount = "1 point"
 	}
 	var parts []string
-	for _, c := range l.Categories {
+	for i, c := range l.Categories {
 		if c.Missing > 0 {
-			name := c.Name
-			if word, ok := words.Categories[c.Name]; ok {
-				name = word.En
-			}
-			parts = append(parts, c.Missing.String()+" "+name)
+			parts = append(parts, c.Missing.String()+" "+l.CategoryLabels[i])
 		}
 	}
 	if l.ApprovedMissing > 0 {

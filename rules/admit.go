@@ -41,9 +41,8 @@ func (e *Evaluator) admit(emp Employee) (Result, Employee) {
 			result.aside(RelationStaff, emp.ID, AsideDuplicate)
 		}
 		v := Verdict{StaffID: emp.ID, AsOf: e.asOf, Status: Undetermined, Issues: []Issue{IssueStaffDuplicate}}
-		if slices.ContainsFunc(included, unreadableEmployment) {
-			v.Issues = []Issue{IssueDateUnreadable, IssueStaffDuplicate}
-		}
+		v.Issues = append(v.Issues, e.employmentIssues(included)...)
+		slices.Sort(v.Issues)
 		result.Verdicts = []Verdict{v}
 	}
 	if reason == "" {
@@ -86,17 +85,43 @@ func (r *Result) aside(rel Relation, id, reason string) {
 	r.SetAside = append(r.SetAside, SetAside{Relation: rel, StaffID: r.StaffID, ID: id, Reason: reason})
 }
 
-// employed reports whether a staff row is of someone employed on the evaluation date, as far as its dates can be read.
-func (e *Evaluator) employed(row *Staff) bool {
-	if hired, ok := ParseDate(row.HiredOn); ok && hired > e.asOf {
-		return false
+// tenure is when a staff row's person was hired and left, zero where that is not known.
+func tenure(row *Staff) (hired, left Date, again bool) {
+	hired, _ = ParseDate(row.HiredOn)
+	left, _ = ParseDate(row.LeftOn)
+	if again = left != 0 && left < hired; again { // someone hired again: the day is of the time before
+		left = 0
 	}
-	left, ok := ParseDate(row.LeftOn)
-	return !ok || left >= e.asOf
+	return hired, left, again
 }
 
-func unreadableEmployment(row Staff) bool {
-	return unreadable(row.HiredOn) || unreadable(row.LeftOn)
+// employed reports whether a staff row is of someone employed on the evaluation date, as far as it can be read.
+func (e *Evaluator) employed(row *Staff) bool {
+	hired, left, _ := tenure(row)
+	if hired > e.asOf || left != 0 && left < e.asOf {
+		return false
+	}
+	meaning, _ := e.employment.read(row.Employment)
+	return meaning != MeansLeft || left != 0
+}
+
+// employmentIssues lists what cannot be taken as it stands in a person's included rows, each once.
+func (e *Evaluator) employmentIssues(rows []Staff) []Issue {
+	var issues []Issue
+	for i := range rows {
+		row := &rows[i]
+		if unreadable(row.HiredOn) || unreadable(row.LeftOn) {
+			issues = append(issues, IssueDateUnreadable)
+		}
+		if _, _, again := tenure(row); again {
+			issues = append(issues, IssueLeftBeforeHired)
+		}
+		if _, known := e.employment.read(row.Employment); !known {
+			issues = append(issues, IssueEmploymentUnknown)
+		}
+	}
+	slices.Sort(issues)
+	return slices.Compact(issues)
 }
 
 // unreadable reports whether text that should be a date is there and is none.
@@ -108,7 +133,8 @@ func unreadable(date string) bool {
 // Contradicts reports whether two rows with one staff id differ in more than the posts of one person do.
 func (s Staff) Contradicts(other Staff) bool {
 	for _, row := range []*Staff{&s, &other} {
-		row.Site, row.State, row.JobTitle, row.ManagerID, row.HiredOn, row.LeftOn = "", "", "", "", "", ""
+		row.Site, row.State, row.JobTitle, row.ManagerID, row.HiredOn, row.LeftOn, row.Employment =
+			"", "", "", "", "", "", ""
 	}
 	return s != other
 }

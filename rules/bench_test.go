@@ -17,7 +17,7 @@ func busy() rules.Employee {
 		emp = earning(emp, fmt.Sprintf("C-%08d", i), func(c *rules.Credit) {
 			c.EarnedOn = fmt.Sprintf("%d-%02d-%02d", 2022+i%5, 1+i*5%12, 1+i*7%28)
 			c.Title, c.Provider = fmt.Sprintf("Course %d in patient care", i), providers[i%len(providers)]
-			c.ApprovedBy, c.Category = bodies[i%len(bodies)], rules.CategoryWords()[i%3]
+			c.ApprovedBy, c.Category = bodies[i%len(bodies)], []string{"administrative", "clinical", "general"}[i%3]
 			c.Amount, c.Unit = []string{"1", "1.5", "2", "0.5"}[i%4], []string{"contact_hour", "ceu", "point"}[i%3]
 			if i%2 == 0 {
 				c.Credential = "CMA (AAMA)"

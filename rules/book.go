@@ -1,5 +1,11 @@
 package rules
 
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
 // Book is the rule book: what each credential asks, from when until when, and the source of every figure. It is made
 // by a loader, checked there, and never changed afterwards.
 type Book struct {
@@ -20,6 +26,19 @@ func (b *Book) Kinds() map[string]*Rule {
 		}
 	}
 	return kinds
+}
+
+// Categories returns the categories of all versions, each once by its name.
+func (b *Book) Categories() []Category {
+	named := map[string]Category{}
+	for i := range b.Rules {
+		for _, v := range b.Rules[i].Versions {
+			for _, c := range v.Categories {
+				named[c.Name] = c
+			}
+		}
+	}
+	return slices.SortedFunc(maps.Values(named), func(a, b Category) int { return strings.Compare(a.Name, b.Name) })
 }
 
 // Text is one text in the languages that the product speaks.
@@ -47,11 +66,20 @@ type Source struct {
 type Figure struct {
 	Name   Text
 	Value  Text
+	Who    Text // of a fee: who pays how much of it, and when; may be empty
 	Note   Text // may be empty
 	Source Source
 	// Unverified marks a figure for which no official page was found: confirm it with the body.
 	Unverified bool
 	Cost       Cost // of a fee; zero for every other figure
+}
+
+// WithPayer is the value and, of a fee, who pays it.
+func (f *Figure) WithPayer() Text {
+	if f.Who.En == "" {
+		return f.Value
+	}
+	return Text{En: f.Value.En + " (" + f.Who.En + ")", Es: f.Value.In("es") + " (" + f.Who.In("es") + ")"}
 }
 
 // When a fee falls due.
@@ -99,11 +127,18 @@ type Version struct {
 
 	Required   Points     // 0: renewed without points
 	Categories []Category // by name; their points belong to Required
+	// OtherCategories lets credits of no category, or of another one, count towards Required alone.
+	OtherCategories bool
 	// ApprovedMin is how many of Required must be approved by one of Bodies; 0: no such minimum.
 	ApprovedMin Points
 	Bodies      []string
 	Worth       map[string]Points // points for one unit, by the words of the unit vocabulary
 	Card        *Card             // nil: CPR cards do not count
+	// AnyApproval lets a credit count that no body approved.
+	AnyApproval bool
+	Shortest    Points // a credit that none of Bodies approved must be worth as much; 0: any worth
+	// LateApproved lets only credits that one of Bodies approved, and no CPR card, count after expiry.
+	LateApproved bool
 
 	WindowMonths int // months after expiry in which continuing education still recertifies; 0: none
 	ExamAllowed  int // attempts; 0: the rule has no exam
@@ -111,6 +146,8 @@ type Version struct {
 	ExamApplyMonths int
 	// ApplyDays is how many days before expiry to apply, by the route's name (ce_mail…); only with a window.
 	ApplyDays map[string]int
+
+	Reinstatement *Reinstatement // nil: none once lapsed
 
 	// ExpiryStages and WindowStages are the days before expiry and before the window's close on which a notice falls
 	// due, descending. Empty: the clinic's.
@@ -124,10 +161,30 @@ type Version struct {
 	Notes []Figure
 }
 
+// Category returns the version's category of a name; one that is called by its name where the version has none, or is
+// read of a line of the evaluation, which has no labels.
+func (v *Version) Category(name string) Category {
+	for _, c := range v.Categories {
+		if c.Name == name && c.Label.En != "" {
+			return c
+		}
+	}
+	word := strings.ReplaceAll(name, "_", " ")
+	return Category{Name: name, Label: Text{word, word}, One: Text{word, word}}
+}
+
 // Category is a part of the required points that must be of one sort.
 type Category struct {
 	Name     string
+	Label    Text // in front of "points": clinical points, puntos clínicos
+	One      Text // in front of "point": clinical point, punto clínico
 	Required Points
+}
+
+// Reinstatement is how a lapsed credential can be had again without starting anew.
+type Reinstatement struct {
+	Months int  // after expiry, in which the body reinstates
+	Asks   Text // what it asks for that
 }
 
 // Card is what a current CPR card is worth.
@@ -167,7 +224,10 @@ type Policy struct {
 type Vocabulary struct {
 	Kinds      map[string]string // to the rule book's codes
 	Units      map[string]string // to the unit vocabulary
-	Categories map[string]string // to the category vocabulary
+	Categories map[string]string // to the rule book's categories
+	Employment map[string]string // to MeansEmployed or MeansLeft
+	Standing   map[string]string // to MeansGood or MeansBad
+	Results    map[string]string // to MeansCompleted or MeansNotCompleted
 }
 
 // Stages are the days before a deadline on which a notice falls due, descending.

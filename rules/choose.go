@@ -48,10 +48,16 @@ func (e *Evaluator) choose(v *Verdict, rule *Rule, rows []named) (held heldCrede
 	}
 	slices.SortFunc(candidates, compareCredentials)
 	held = candidates[0]
-	if ambiguousNumber(candidates) {
+	// The rows with the latest expiry are tied; the others say nothing of the credential.
+	tied := slices.DeleteFunc(candidates, func(c heldCredential) bool { return c.expires != held.expires })
+	if ambiguousNumber(tied) {
 		issue(IssueDuplicate)
 	}
 	if newest > held.issued {
+		return held, nil, false
+	}
+	if i := e.standingIssue(tied); i != "" {
+		issue(i)
 		return held, nil, false
 	}
 	if held.issued != 0 && held.issued >= held.expires {
@@ -70,16 +76,25 @@ func (e *Evaluator) choose(v *Verdict, rule *Rule, rows []named) (held heldCrede
 	return held, version, true
 }
 
-// ambiguousNumber reports whether the rows with the latest expiry, the first of all, name different numbers.
-func ambiguousNumber(sorted []heldCredential) bool {
-	if len(sorted) == 1 {
-		return false
-	}
-	first := ""
-	for _, c := range sorted {
-		if c.expires != sorted[0].expires {
-			break
+// standingIssue returns what the body's word on one of the tied rows makes of the credential: nothing when all is good.
+func (e *Evaluator) standingIssue(tied []heldCredential) Issue {
+	var found Issue
+	for _, c := range tied {
+		meaning, known := e.standing.read(c.row.Standing)
+		switch {
+		case meaning == MeansBad, meaning == meansExpired && e.asOf <= c.expires:
+			return IssueNotGood
+		case !known:
+			found = IssueStandingUnknown
 		}
+	}
+	return found
+}
+
+// ambiguousNumber reports whether tied rows name different numbers.
+func ambiguousNumber(tied []heldCredential) bool {
+	first := ""
+	for _, c := range tied {
 		number := Fold(c.row.Number)
 		if first == "" {
 			first = number

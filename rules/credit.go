@@ -18,6 +18,8 @@ type preparedCredit struct {
 	rule     *Rule // that its kind names; nil for none, and for an unknown kind
 	earned   Date  // zero: not readable
 	conflict bool
+	// completed, as far as is known: a blank result is one.
+	completed bool
 }
 
 const activityCard = "cpr_card"
@@ -34,21 +36,13 @@ func acceptedAlone(activity string) bool {
 // prepare reads the credits, in the room if they fit, and the attempts.
 func (e *Evaluator) prepare(emp Employee, room []preparedCredit) prepared {
 	p := prepared{credits: slices.Grow(room, len(emp.Credits))[:len(emp.Credits)]}
-	blank := e.kinds[""]
-	last, lastRule := "", blank
 	for i := range emp.Credits {
 		row := &emp.Credits[i]
 		c := &p.credits[i]
-		switch c.row = row; row.Credential {
-		case "":
-			c.rule = blank
-		case last: // as most are that are not blank
-			c.rule = lastRule
-		default:
-			c.rule = e.kinds[Fold(row.Credential)]
-			last, lastRule = row.Credential, c.rule
-		}
+		c.row, c.rule = row, e.kinds[Fold(row.Credential)]
 		c.earned, _ = ParseDate(row.EarnedOn)
+		meaning, known := e.results.read(row.Result)
+		c.completed = known && meaning != MeansNotCompleted
 	}
 	if !ascending(emp.Credits, creditID) {
 		p.credits = oneForEachID(p.credits)
@@ -85,12 +79,20 @@ func oneForEachID(credits []preparedCredit) []preparedCredit {
 func (e *Evaluator) credits(s *Standing, rows *prepared) []CreditResult {
 	results := make([]CreditResult, len(rows.credits))
 	var cards []int
-	bodies := e.bodies[s.Version]
 	for i := range rows.credits {
 		c, r := &rows.credits[i], &results[i]
 		r.Credit = c.row
-		if r.Reason = e.outside(s, c); r.Reason == "" && e.count(s, bodies, r) {
+		if r.Reason = e.outside(s, c); r.Reason != "" {
+			continue
+		}
+		if Fold(c.row.Activity) == activityCard {
 			cards = append(cards, i)
+			r.Reason, r.Approved = s.countsCard(c), true
+		} else {
+			e.count(s, c, r)
+		}
+		if r.Reason != ReasonCounted {
+			*r = CreditResult{Credit: c.row, Reason: r.Reason}
 		}
 	}
 	e.repeat(results, rows.credits)
@@ -110,6 +112,8 @@ func (e *Evaluator) outside(s *Standing, c *preparedCredit) Reason {
 		return ReasonUnknownKind
 	case c.rule != nil && c.rule != s.Rule:
 		return ReasonOtherCredential
+	case !c.completed:
+		return ReasonNotCompleted
 	case c.earned == 0:
 		return ReasonDateMissing
 	case c.earned > e.asOf:
@@ -122,64 +126,63 @@ func (e *Evaluator) outside(s *Standing, c *preparedCredit) Reason {
 	return ""
 }
 
-// count asks what else can be asked of a credit alone, and counts it; what depends on the others, duplicates and how
-// many cards count, comes after. It reports whether the credit is a card.
-func (e *Evaluator) count(s *Standing, bodies []string, r *CreditResult) (card bool) {
-	v, row := s.Version, r.Credit
-	activity := Fold(row.Activity)
-	if card = activity == activityCard; card {
-		if r.Reason = ReasonCounted; v.Card == nil {
-			r.Reason = ReasonActivityNotCounted
-		}
-		return true
-	}
-	unit, unitKnown := e.unitWorth(v, row.Unit)
-	category, categoryKnown := e.category(v, row.Category)
-	somebody, ours := e.approved(bodies, row)
+// countsCard asks what else can be asked of a CPR card alone.
+func (s *Standing) countsCard(c *preparedCredit) Reason {
 	switch {
+	case s.Version.LateApproved && c.earned > s.ExpiresOn:
+		return ReasonLateNotCounted
+	case s.Version.Card == nil:
+		return ReasonActivityNotCounted
+	}
+	return ReasonCounted
+}
+
+// count asks what else can be asked of a course alone, and counts it; what depends on the others, duplicates, comes
+// after.
+func (e *Evaluator) count(s *Standing, c *preparedCredit, r *CreditResult) {
+	v, row := s.Version, c.row
+	unit, unitKnown := v.Worth[translate(e.units, row.Unit)]
+	bodies := e.approving(row)
+	r.Approved = slices.ContainsFunc(e.bodies[v], func(own string) bool { return slices.Contains(bodies, own) })
+	var known bool
+	r.Category, known = v.categoryOf(translate(e.categories, row.Category))
+	switch {
+	case c.earned > s.ExpiresOn && v.LateApproved && !r.Approved:
+		r.Reason = ReasonLateNotCounted
 	case !validAmount(row.Amount):
 		r.Reason = ReasonAmountInvalid
 	case !unitKnown:
 		r.Reason = ReasonUnitUnknown
-	case !categoryKnown:
+	case !known:
 		r.Reason = ReasonCategoryUnknown
-	case !somebody && !acceptedAlone(activity):
+	case !v.AnyApproval && len(bodies) == 0 && !acceptedAlone(Fold(row.Activity)):
 		r.Reason = ReasonNotAccredited
 	default:
-		r.Reason, r.Points, r.Category, r.Approved = ReasonCounted, worth(row.Amount, unit), category, ours
+		r.Reason, r.Points = ReasonCounted, worth(row.Amount, unit)
+		if !r.Approved && r.Points < v.Shortest {
+			r.Reason = ReasonTooShort
+		}
 	}
-	return false
 }
 
-// approved reports whether anybody approves a credit, and one of the folded bodies: as its row says, else as the
-// catalogue says of its provider.
-func (e *Evaluator) approved(bodies []string, row *Credit) (somebody, ours bool) {
-	by := e.providers[Fold(row.Provider)]
-	if row.ApprovedBy != "" {
-		by = SplitBodies(row.ApprovedBy)
+// approving returns the bodies that approve a credit: those that its row names, else those of its provider in the
+// catalogue.
+func (e *Evaluator) approving(row *Credit) []string {
+	if row.ApprovedBy == "" {
+		return e.providers[Fold(row.Provider)]
 	}
-	return len(by) > 0, slices.ContainsFunc(bodies, func(body string) bool { return slices.Contains(by, body) })
+	return SplitBodies(row.ApprovedBy)
 }
 
-// unitWorth returns what one of a unit is worth, by a clinic's word for it or the vocabulary's.
-func (e *Evaluator) unitWorth(v *Version, text string) (worth Points, known bool) {
-	worth, known = v.Worth[translate(e.units, text)]
-	return worth, known
-}
-
-// category returns which of the version's categories a clinic's word or the vocabulary's means; none, known, where it
-// has no categories.
-func (e *Evaluator) category(v *Version, text string) (name string, known bool) {
-	if len(v.Categories) == 0 {
-		return "", true
-	}
-	word := translate(e.categories, text)
+// categoryOf returns which of the version's categories a folded word means: none where it is another, or the version has
+// none. It reports false where a credit cannot count without one.
+func (v *Version) categoryOf(word string) (name string, known bool) {
 	for i := range v.Categories {
 		if v.Categories[i].Name == word {
 			return word, true
 		}
 	}
-	return "", false
+	return "", v.OtherCategories || len(v.Categories) == 0
 }
 
 func compareCredits(a, b *Credit) int {

@@ -22,8 +22,15 @@ func creditOf(t fataler, v rules.Verdict, id string) rules.CreditResult {
 type flaw struct {
 	reason rules.Reason
 	column string // that it changes; two flaws of one column cannot be had together
-	credit func(*rules.Credit)
-	person func(rules.Employee) rules.Employee
+	// alsoColumn is the second one of a flaw that needs two.
+	alsoColumn string
+	credit     func(*rules.Credit)
+	person     func(rules.Employee) rules.Employee
+}
+
+func (f flaw) meets(other flaw) bool {
+	return f.column == other.column || f.column == other.alsoColumn ||
+		f.alsoColumn != "" && (f.alsoColumn == other.column || f.alsoColumn == other.alsoColumn)
 }
 
 // flaws come in the order in which they are asked.
@@ -34,14 +41,21 @@ func flaws() []flaw {
 		}},
 		{reason: rules.ReasonUnknownKind, column: "credential", credit: func(c *rules.Credit) { c.Credential = "RMA" }},
 		{reason: rules.ReasonOtherCredential, column: "credential", credit: func(c *rules.Credit) { c.Credential = "CPR" }},
+		{reason: rules.ReasonNotCompleted, column: "result", credit: func(c *rules.Credit) { c.Result = "failed" }},
 		{reason: rules.ReasonDateMissing, column: "date", credit: func(c *rules.Credit) { c.EarnedOn = "2025-02-29" }},
 		{reason: rules.ReasonFutureDated, column: "date", credit: func(c *rules.Credit) { c.EarnedOn = "2027-05-02" }},
 		{reason: rules.ReasonBeforeCycle, column: "date", credit: func(c *rules.Credit) { c.EarnedOn = "2021-11-30" }},
 		{reason: rules.ReasonAfterClose, column: "date", credit: func(c *rules.Credit) { c.EarnedOn = "2027-03-01" }},
+		{reason: rules.ReasonLateNotCounted, column: "date", alsoColumn: "bodies", credit: func(c *rules.Credit) {
+			c.EarnedOn, c.ApprovedBy = "2026-12-01", "ANCC"
+		}},
 		{reason: rules.ReasonAmountInvalid, column: "amount", credit: func(c *rules.Credit) { c.Amount = "1000.01" }},
 		{reason: rules.ReasonUnitUnknown, column: "unit", credit: func(c *rules.Credit) { c.Unit = "" }},
 		{reason: rules.ReasonCategoryUnknown, column: "category", credit: func(c *rules.Credit) { c.Category = "" }},
 		{reason: rules.ReasonNotAccredited, column: "bodies", credit: func(c *rules.Credit) { c.ApprovedBy = "pending" }},
+		{reason: rules.ReasonTooShort, column: "amount", alsoColumn: "bodies", credit: func(c *rules.Credit) {
+			c.Amount, c.ApprovedBy = "0.99", "ANCC"
+		}},
 		{reason: rules.ReasonDuplicate, column: "twin", person: func(e rules.Employee) rules.Employee {
 			return earning(e, "C-4", func(c *rules.Credit) { c.Title = "course  C-5" })
 		}},
@@ -86,7 +100,7 @@ func TestTheFirstReasonThatHoldsIsGiven(t *testing.T) {
 	all := flaws()
 	for i, first := range all {
 		for _, second := range all[i+1:] {
-			if first.column == second.column {
+			if first.meets(second) {
 				continue
 			}
 			got := creditOf(t, judge(t, "2027-05-01", "CMA-AAMA", flawed(first, second)), "C-5")
@@ -164,6 +178,9 @@ func TestWhatACreditIsWorth(t *testing.T) {
 			want := "counted " + points
 			if points == "" {
 				want = "unit_unknown"
+			}
+			if points != "" && kind == "RMA (ARMA)" {
+				want += " clinical"
 			}
 			if kind == "CMA" {
 				want += " clinical approved"

@@ -13,6 +13,9 @@ type Evaluator struct {
 	kinds      map[string]*Rule
 	units      map[string]string
 	categories map[string]string
+	employment column
+	standing   column
+	results    column
 	providers  map[string][]string   // bodies by folded name
 	bodies     map[*Version][]string // folded
 }
@@ -23,7 +26,8 @@ func New(asOf Date, book *Book, words Vocabulary, stages Stages, policies []Poli
 	e := &Evaluator{
 		asOf: asOf, stages: stages,
 		kinds: book.Kinds(), units: map[string]string{}, categories: map[string]string{},
-		providers: map[string][]string{}, bodies: map[*Version][]string{},
+		employment: employmentColumn(words.Employment), standing: standingColumn(words.Standing),
+		results: resultColumn(words.Results), providers: map[string][]string{}, bodies: map[*Version][]string{},
 	}
 	for word, code := range words.Kinds {
 		e.kinds[Fold(word)] = e.kinds[Fold(code)]
@@ -63,10 +67,7 @@ func (e *Evaluator) Evaluate(emp Employee) Result {
 	if len(result.Posts) == 0 || len(result.Verdicts) > 0 {
 		return result
 	}
-	var own []Issue
-	if slices.ContainsFunc(result.Posts, unreadableEmployment) {
-		own = []Issue{IssueDateUnreadable}
-	}
+	own := e.employmentIssues(result.Posts)
 	result.Verdicts = e.verdicts(emp.ID, used)
 	result.Verdicts = e.applyPolicies(emp.ID, result.Posts, result.Verdicts)
 	for i := range result.Verdicts {

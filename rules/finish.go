@@ -7,12 +7,12 @@ import (
 
 // Finish is the shortest way to what a standing lacks. How many points, of which categories and how many of them
 // approved stand there already: ToEarn, and what Categories and ApprovedMissing ask for within it. Points of that
-// composition, whichever of them are approved, leave nothing to earn, and fewer never do.
+// composition leave nothing to earn, whichever of them are approved as far as others count at all, and fewer never do.
 type Finish struct {
 	// Until is the last day on which a credit that is earned can count.
 	Until Date
-	// Providers can supply every point that is missing: those that an approving body of the rule approves where
-	// approved points are missing, else all that some body approves.
+	// Providers can supply every point that is missing: those that an approving body of the rule approves where only
+	// such points do, else all that some body approves.
 	Providers []Provider
 	// Mends are credits on record that would count if HR mended their rows, the one that helps most first; Unasked is how
 	// many more were not tried.
@@ -94,17 +94,21 @@ func (emp Employee) divide(s *Standing) (Employee, map[string][]Credit) {
 	return emp, rows
 }
 
+// OnlyApproved reports whether a credit earned from now on counts only if one of the rule's bodies approved it. The
+// verdict must have a standing.
+func (v *Verdict) OnlyApproved() bool { return v.Version.LateApproved && v.AsOf > v.ExpiresOn }
+
 // LastDay is the last day on which a credit that is earned can count.
 func (s *Standing) LastDay() Date { return cmp.Or(s.WindowClosesOn, s.ExpiresOn) }
 
 // suppliers are the providers whose courses give the points that are missing.
-func (s *Standing) suppliers(catalogue []Provider) []Provider {
+func (v *Verdict) suppliers(catalogue []Provider) []Provider {
 	var found []Provider
 	for _, p := range catalogue {
 		fits := len(p.ApprovedBy) > 0
-		if s.ApprovedMissing > 0 {
+		if v.ApprovedMissing > 0 || v.OnlyApproved() {
 			fits = slices.ContainsFunc(p.ApprovedBy, func(body string) bool {
-				return slices.ContainsFunc(s.Version.Bodies, func(own string) bool { return Fold(own) == Fold(body) })
+				return slices.ContainsFunc(v.Version.Bodies, func(own string) bool { return Fold(own) == Fold(body) })
 			})
 		}
 		if fits {
@@ -137,7 +141,7 @@ func (e *Evaluator) mend(emp Employee, v *Verdict, rows []Credit, left Points) (
 
 // bestMend evaluates the employee with the mends done so far and removes the next reason, in each way there is.
 func (e *Evaluator) bestMend(emp Employee, v *Verdict, done Mend) (best Mend, ok bool) {
-	s, c := e.standing(emp, v.Credential, done.CreditID)
+	s, c := e.standingOf(emp, v.Credential, done.CreditID)
 	if c == nil {
 		return best, false
 	}
@@ -158,9 +162,9 @@ func (e *Evaluator) bestMend(emp Employee, v *Verdict, done Mend) (best Mend, ok
 	return best, ok
 }
 
-// standing evaluates the employee and returns the standing of one credential and what became of one credit under it;
+// standingOf evaluates the employee and returns the standing of one credential and what became of one credit under it;
 // nil when there is none.
-func (e *Evaluator) standing(emp Employee, credential, id string) (*Standing, *CreditResult) {
+func (e *Evaluator) standingOf(emp Employee, credential, id string) (*Standing, *CreditResult) {
 	for _, v := range e.Evaluate(emp).Verdicts {
 		if v.Credential != credential || v.Standing == nil {
 			continue
@@ -198,7 +202,7 @@ func (e *Evaluator) mendedRows(emp Employee, s *Standing, c *CreditResult) []Cre
 			add(func(row *Credit) { row.EarnedOn = day.String() })
 		}
 	case ReasonAmountInvalid:
-		add(func(row *Credit) { row.Amount = "0.01" })
+		add(func(row *Credit) { row.Amount = e.leastAmount(s.Version, row) })
 	case ReasonUnitUnknown:
 		add(func(row *Credit) { row.Unit = s.Version.plainUnit() })
 	case ReasonCategoryUnknown:
@@ -214,6 +218,12 @@ func (e *Evaluator) mendedRows(emp Employee, s *Standing, c *CreditResult) []Cre
 		}
 	}
 	return rows
+}
+
+// leastAmount is the smallest amount of a credit's unit, to a hundredth, that is not too short whoever approves it.
+func (e *Evaluator) leastAmount(v *Version, row *Credit) string {
+	unit := max(1, v.Worth[translate(e.units, row.Unit)])
+	return max(1, (v.Shortest*100+unit-1)/unit).String()
 }
 
 // plainUnit is the unit that is worth least, so that nothing is promised that another unit would not keep.

@@ -129,7 +129,7 @@ func (line *verdictJSON) verdict() Verdict {
 		Categories: line.Categories, Routes: line.Routes,
 	}
 	for _, c := range line.Categories {
-		s.Version.Categories = append(s.Version.Categories, Category{c.Name, c.Required})
+		s.Version.Categories = append(s.Version.Categories, Category{Name: c.Name, Required: c.Required})
 	}
 	if a := line.Approved; a != nil {
 		s.Version.Bodies, s.Version.ApprovedMin = a.Bodies, a.Required

@@ -24,13 +24,15 @@ func people(id string) *rapid.Generator[rules.Employee] {
 		for range rapid.SampledFrom([]int{1, 1, 1, 1, 2, 3, 0}).Draw(t, "staff") {
 			emp.Staff = append(emp.Staff, rules.Staff{StaffID: id, FirstName: draw("", "", "", "", "x"),
 				JobTitle: draw("", "MA", "Nurse"), Site: draw("", "North"), State: draw("", "WA"), ManagerID: draw("", "M"),
-				HiredOn: draw("", "", "2020-01-01", "2031-01-01", "?"), LeftOn: draw("", "", "", "2020-02-01", "2030-01-01", "?")})
+				Employment: draw("", "", "", "active", "retired", "on loan"),
+				HiredOn:    draw("", "", "2020-01-01", "2031-01-01", "?"), LeftOn: draw("", "", "", "2020-02-01", "2030-01-01", "?")})
 		}
 		for range rapid.IntRange(0, 4).Draw(t, "credentials") {
 			emp.Credentials = append(emp.Credentials, rules.Credential{StaffID: id,
 				CredentialID: draw("K-1", "K-2", "K-3", "K-4", ""),
-				Kind:         draw("CMA", "CMA", "cma (aama)", "RMA (AMT)", "CPR", "RMA", ""),
+				Kind:         draw("CMA", "CMA", "cma (aama)", "RMA (AMT)", "CPhT", "RMA (ARMA)", "CPR", "RMA", ""),
 				Number:       draw("", "1", "2"), IssuedOn: draw("", "2021-11-12", "2022-02-01", "2027-01-01", "2026-11-30", "?"),
+				Standing: draw("", "", "", "", "active", "lapsed", "revoked", "odd"),
 				ExpiresOn: draw("2026-11-30", "2026-11-30", "2026-10-31", "2026-11-15", "2028-03-31",
 					"", "infinity", "1930-01-01")})
 		}
@@ -56,7 +58,8 @@ func credit(t *rapid.T, staffID, id string) rules.Credit {
 		Category:   draw("clinical", "general", "administrative", "clinical", ""),
 		Activity:   draw("", "online", "cpr_card", "publication"),
 		Amount:     draw("1", "4", "12.5", "0.333", "30", "999", "0", "x", ""),
-		Unit:       draw("point", "point", "contact_hour", "iacet_ceu", "")}
+		Unit:       draw("point", "point", "contact_hour", "iacet_ceu", ""),
+		Result:     draw("", "", "", "completed", "failed")}
 }
 
 func days() *rapid.Generator[string] {

@@ -53,9 +53,9 @@ func countCards(v *Version, cards []int, results []CreditResult, rows []prepared
 	for n, i := range cards {
 		r := &results[i]
 		if n >= v.Card.Max {
-			r.Reason = ReasonOverCap
+			*r = CreditResult{Credit: r.Credit, Reason: ReasonOverCap}
 			continue
 		}
-		r.Points, r.Category, r.Approved = v.Card.Points, v.Card.Category, v.ApprovedMin > 0
+		r.Points, r.Category = v.Card.Points, v.Card.Category
 	}
 }

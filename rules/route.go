@@ -18,10 +18,10 @@ func (e *Evaluator) routes(v *Verdict) []Route {
 			switch {
 			case unexpired:
 				add(name, s.ExpiresOn-Date(days))
-			case s.SafeBy >= e.asOf:
-				add(name, s.SafeBy)
-			default:
+			case name == RouteApproved && s.SafeBy < e.asOf:
 				add(name, s.WindowClosesOn)
+			default:
+				add(name, s.SafeBy-Date(days))
 			}
 		}
 	}
@@ -34,6 +34,9 @@ func (e *Evaluator) routes(v *Verdict) []Route {
 		} else {
 			add(RouteExam, 0)
 		}
+	}
+	if r := version.Reinstatement; r != nil && v.Status == Lapsed {
+		add(RouteReinstate, s.ExpiresOn.AddMonths(r.Months, version.MonthEnd))
 	}
 	slices.SortFunc(routes, func(a, b Route) int { return strings.Compare(a.Route, b.Route) })
 	return routes

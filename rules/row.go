@@ -54,9 +54,6 @@ func Relations() []Relation {
 // Units lists the words for what an amount counts. What each is worth is a rule's own.
 func Units() []string { return []string{"point", "contact_hour", "ceu", "iacet_ceu", "college_credit"} }
 
-// CategoryWords lists the words for the sorts of continuing education.
-func CategoryWords() []string { return []string{"administrative", "clinical", "general"} }
-
 // ParseBool reads the column passed. It reports false for ok where the text is no boolean, blank text included.
 func ParseBool(s string) (value, ok bool) {
 	switch Fold(s) {

@@ -20,11 +20,13 @@ type Issue string
 
 // The issues. Those up to IssueImplausible leave a verdict undetermined; the others are warnings beside a verdict.
 const (
-	IssueStaffDuplicate Issue = "staff_id_duplicate"
-	IssueUnknownKind    Issue = "credential_unknown"
-	IssueExpiryBefore   Issue = "expiry_before_issue"
-	IssueNoRule         Issue = "no_rule_in_force"
-	IssueImplausible    Issue = "expiry_implausible"
+	IssueStaffDuplicate  Issue = "staff_id_duplicate"
+	IssueUnknownKind     Issue = "credential_unknown"
+	IssueNotGood         Issue = "not_in_good_standing"
+	IssueStandingUnknown Issue = "standing_unknown"
+	IssueExpiryBefore    Issue = "expiry_before_issue"
+	IssueNoRule          Issue = "no_rule_in_force"
+	IssueImplausible     Issue = "expiry_implausible"
 
 	IssueNotYetIssued  Issue = "not_yet_issued" // undetermined when no other row is left
 	IssueExpiryMissing Issue = "expiry_missing" // undetermined when no other row is left, or a later one
@@ -32,6 +34,8 @@ const (
 	IssueIDConflict        Issue = "id_conflict"
 	IssueDuplicate         Issue = "duplicate_credential"
 	IssueDateUnreadable    Issue = "date_unreadable"
+	IssueLeftBeforeHired   Issue = "left_before_hired"
+	IssueEmploymentUnknown Issue = "employment_unknown"
 	IssueCycleMismatch     Issue = "cycle_mismatch"
 	IssueNotMonthEnd       Issue = "expiry_not_month_end"
 	IssueAttemptUnusable   Issue = "attempt_unusable"
@@ -47,15 +51,18 @@ const (
 	ReasonIDConflict         Reason = "id_conflict"
 	ReasonUnknownKind        Reason = "credential_unknown"
 	ReasonOtherCredential    Reason = "other_credential"
+	ReasonNotCompleted       Reason = "not_completed"
 	ReasonDateMissing        Reason = "date_missing"
 	ReasonFutureDated        Reason = "future_dated"
 	ReasonBeforeCycle        Reason = "before_cycle"
 	ReasonAfterClose         Reason = "after_close"
+	ReasonLateNotCounted     Reason = "late_not_counted"
 	ReasonActivityNotCounted Reason = "activity_not_counted"
 	ReasonAmountInvalid      Reason = "amount_invalid"
 	ReasonUnitUnknown        Reason = "unit_unknown"
 	ReasonCategoryUnknown    Reason = "category_unknown"
 	ReasonNotAccredited      Reason = "not_accredited"
+	ReasonTooShort           Reason = "too_short"
 	ReasonDuplicate          Reason = "duplicate"
 	ReasonOverCap            Reason = "over_cap"
 	ReasonCounted            Reason = "counted"
@@ -79,6 +86,7 @@ const (
 	RouteApproved  = "ce_approved"
 	RouteRenew     = "renew"
 	RouteExam      = "exam"
+	RouteReinstate = "reinstate"
 )
 
 // Result is what the evaluation of one employee's rows gives.
@@ -165,9 +173,9 @@ func (s *Standing) RequirementsMet() bool { return s.ToEarn == 0 }
 func (v *Verdict) DaysToExpiry() int { return int(v.ExpiresOn - v.AsOf) }
 
 // ApplyBy returns the date of the first open route of those by continuing education online, expedited or with approved
-// points alone, by renewal, or by exam; nil when none is open. A zero date is a route that has none.
+// points alone, by renewal, by exam, or by reinstatement; nil when none is open. A zero date is a route that has none.
 func (s *Standing) ApplyBy() *Route {
-	for _, name := range []string{RouteOnline, RouteExpedited, RouteApproved, RouteRenew, RouteExam} {
+	for _, name := range []string{RouteOnline, RouteExpedited, RouteApproved, RouteRenew, RouteExam, RouteReinstate} {
 		for i := range s.Routes {
 			if r := &s.Routes[i]; r.Route == name && r.Open {
 				return r

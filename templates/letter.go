@@ -35,24 +35,23 @@ type Block struct {
 
 // LetterWords are the words that letters make phrases of.
 type LetterWords struct {
-	Point         rules.Text            `yaml:"point"`
-	Points        rules.Text            `yaml:"points"`
-	AtLeast       rules.Text            `yaml:"at_least"`
-	Total         rules.Text            `yaml:"total"`
-	ApprovedBy    rules.Text            `yaml:"approved_by"`
-	ApprovedByOne rules.Text            `yaml:"approved_by_one"`
-	CategoriesOne map[string]rules.Text `yaml:"categories_one"` // by code, of one point
-	Employee      rules.Text            `yaml:"employee"`
-	NameLine      rules.Text            `yaml:"name_line"`
-	Credit        rules.Text            `yaml:"credit"`
-	Confirm       rules.Text            `yaml:"confirm"`
-	Reference     rules.Text            `yaml:"reference"`
-	RuleBook      rules.Text            `yaml:"rule_book"`
-	Page          rules.Text            `yaml:"page"`
-	Of            rules.Text            `yaml:"of"`
-	Or            rules.Text            `yaml:"or"`
-	Because       rules.Text            `yaml:"because"`     // with {list}: several points
-	BecauseOne    rules.Text            `yaml:"because_one"` // with {list}: one point
+	Point         rules.Text `yaml:"point"`
+	Points        rules.Text `yaml:"points"`
+	AtLeast       rules.Text `yaml:"at_least"`
+	Total         rules.Text `yaml:"total"`
+	ApprovedBy    rules.Text `yaml:"approved_by"`
+	ApprovedByOne rules.Text `yaml:"approved_by_one"`
+	Employee      rules.Text `yaml:"employee"`
+	NameLine      rules.Text `yaml:"name_line"`
+	Credit        rules.Text `yaml:"credit"`
+	Confirm       rules.Text `yaml:"confirm"`
+	Reference     rules.Text `yaml:"reference"`
+	RuleBook      rules.Text `yaml:"rule_book"`
+	Page          rules.Text `yaml:"page"`
+	Of            rules.Text `yaml:"of"`
+	Or            rules.Text `yaml:"or"`
+	Because       rules.Text `yaml:"because"`     // with {list}: several points
+	BecauseOne    rules.Text `yaml:"because_one"` // with {list}: one point
 }
 
 // Letter returns a text of letters in a language, or nil: letter/LANGUAGE/NAME.txt.
@@ -91,7 +90,7 @@ type Literal struct {
 
 // Literals returns everything that the files put into letters, without comments.
 func (s *Set) Literals() []Literal {
-	words := []any{s.Words.Routes, s.Words.Categories, s.Words.Months}
+	words := []any{s.Words.Routes, s.Words.Months}
 	for _, reason := range s.Words.Reasons {
 		words = append(words, reason.Text)
 	}

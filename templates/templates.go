@@ -37,13 +37,12 @@ type Remark struct {
 
 // Words are what codes are called, by code.
 type Words struct {
-	Statuses   map[string]rules.Text `yaml:"statuses"`
-	Reasons    map[string]Reason     `yaml:"reasons"`
-	Issues     map[string]Remark     `yaml:"issues"`
-	Asides     map[string]Remark     `yaml:"asides"`
-	Routes     map[string]rules.Text `yaml:"routes"`
-	Categories map[string]rules.Text `yaml:"categories"`
-	Months     map[string][]string   `yaml:"months"` // twelve, by language
+	Statuses map[string]rules.Text `yaml:"statuses"`
+	Reasons  map[string]Reason     `yaml:"reasons"`
+	Issues   map[string]Remark     `yaml:"issues"`
+	Asides   map[string]Remark     `yaml:"asides"`
+	Routes   map[string]rules.Text `yaml:"routes"`
+	Months   map[string][]string   `yaml:"months"` // twelve, by language
 }
 
 // Set is every text of one run.

@@ -40,7 +40,6 @@ func (c *config) check() []wrongValue {
 		ask(false, ownKey.ReplaceAllString(key, ".$1"), "%s", mend(field))
 	}
 	checkWords(ask, "hr.units", c.HR.Units, rules.Units())
-	checkWords(ask, "hr.categories", c.HR.Categories, rules.CategoryWords())
 	checkWords(ask, "hr.employment", c.HR.Employment, []string{"employed", "left"})
 	checkWords(ask, "hr.standing", c.HR.Standing, []string{"good", "bad"})
 	checkWords(ask, "hr.results", c.HR.Results, []string{"completed", "not_completed"})

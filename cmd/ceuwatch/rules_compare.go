@@ -50,10 +50,16 @@ func only(book, other *rules.Book) map[string]bool {
 	for word := range book.Kinds() {
 		words[word] = known[word] == nil
 	}
+	for _, category := range book.Categories() {
+		words["category "+category.Name] = true
+	}
+	for _, category := range other.Categories() {
+		words["category "+category.Name] = false
+	}
 	return words
 }
 
-// without returns the configuration without what it says of some credentials.
+// without returns the configuration without what it says of some credentials and categories.
 func (c config) without(words map[string]bool) config {
 	aliases, stages := c.HR.Aliases, c.Notices.ByCredential
 	c.HR.Aliases, c.Notices.ByCredential = map[string]string{}, map[string]stagesConfig{}
@@ -65,6 +71,13 @@ func (c config) without(words map[string]bool) config {
 	for word, own := range stages {
 		if !words[rules.Fold(word)] {
 			c.Notices.ByCredential[word] = own
+		}
+	}
+	categories := c.HR.Categories
+	c.HR.Categories = map[string]string{}
+	for word, meaning := range categories {
+		if !words["category "+meaning] {
+			c.HR.Categories[word] = meaning
 		}
 	}
 	policies := c.Policies

@@ -103,7 +103,11 @@ func newEvaluator(c *config, book *rules.Book, asOf rules.Date) (*rules.Evaluato
 		}
 		policies = append(policies, policy)
 	}
-	words := rules.Vocabulary{Kinds: aliases, Units: c.HR.Units, Categories: c.HR.Categories}
+	if err := c.checkCategories(book); err != nil {
+		return nil, err
+	}
+	words := rules.Vocabulary{Kinds: aliases, Units: c.HR.Units, Categories: c.HR.Categories,
+		Employment: c.HR.Employment, Standing: c.HR.Standing, Results: c.HR.Results}
 	return rules.New(asOf, book, words, stages, policies), nil
 }
 
@@ -114,6 +118,21 @@ func (c *config) code(book *rules.Book, kinds map[string]*rules.Rule, key, word 
 	}
 	return "", fmt.Errorf("%w: %s: no credential %q in the rule book: write one of %s", jobs.ErrConfig, c.source.at(key),
 		word, codes(book))
+}
+
+// checkCategories holds the clinic's words for categories against those that the rule book has.
+func (c *config) checkCategories(book *rules.Book) error {
+	var known []string
+	for _, category := range book.Categories() {
+		known = append(known, category.Name)
+	}
+	for _, word := range slices.Sorted(maps.Keys(c.HR.Categories)) {
+		if means := c.HR.Categories[word]; !slices.Contains(known, means) {
+			return fmt.Errorf("%w: %s: means %q, which is a category of no credential in the rule book: write one of %s",
+				jobs.ErrConfig, c.source.at("hr.categories."+word), means, strings.Join(known, ", "))
+		}
+	}
+	return nil
 }
 
 // aliases are the clinic's words for credentials, each with the code that it means.

@@ -220,7 +220,7 @@ func TestRuleBook(t *testing.T) {
 	if diff := cmp.Diff(want, all(&Report{Areas: []Area{a}})); diff != "" {
 		t.Error(diff)
 	}
-	if want := []string{"3 credentials, 7 scenarios hold (digest 0123456789ab)"}; !slices.Equal(a.Facts, want) {
+	if want := []string{"4 credentials, 7 scenarios hold (digest 0123456789ab)"}; !slices.Equal(a.Facts, want) {
 		t.Error(a.Facts)
 	}
 	a = RuleBook(b, day("2026-03-01"), 7, []string{"scenarios/cma.yaml:3: it expires: status is current, expected lapsed"})

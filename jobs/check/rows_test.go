@@ -56,7 +56,10 @@ func book() *rules.Book {
 	rule := func(code string) rules.Rule {
 		return rules.Rule{Code: code, Contact: "cma.example", Versions: []rules.Version{version}}
 	}
-	return &rules.Book{Digest: "0123456789abcdef", Rules: []rules.Rule{rule("CMA"), rule("RMA-AMT"), rule("RMA-ARMA")}}
+	law := version
+	law.Categories, law.Figures = []rules.Category{{Name: "law", Required: 100}}, nil
+	pharmacy := rules.Rule{Code: "CPHT", Versions: []rules.Version{law}}
+	return &rules.Book{Digest: "0123456789abcdef", Rules: []rules.Rule{rule("CMA"), rule("RMA-AMT"), rule("RMA-ARMA"), pharmacy}}
 }
 
 // clinic is the rows of a check.
@@ -165,8 +168,8 @@ func TestFindings(t *testing.T) {
 			`warning credit.unit: 1 credit has no unit, which counts for nothing [C-S-1-0]`},
 		"an unknown category": {one(func(c *rules.Credit) { c.Category = "Skills" }),
 			`warning credit.category: "Skills" on 1 credit: because of it, 1 credit counts for nothing [C-S-1-0]`},
-		"a category that the rule has not": {one(func(c *rules.Credit) { c.Category = "general" }),
-			`warning credit.category: 1 credit has a category that the rule does not: general for CMA (1) [C-S-1-0]`},
+		"a category that the rule has not": {one(func(c *rules.Credit) { c.Category = "law" }),
+			`warning credit.category: 1 credit has a category that the rule does not: law for CMA (1) [C-S-1-0]`},
 		"an amount in words": {one(func(c *rules.Credit) { c.Amount = "two" }),
 			`warning credit.amount: 1 amount is no number above 0 and up to 1000: two (1) [C-S-1-0]`},
 		"an unreadable date": {one(func(c *rules.Credit) { c.EarnedOn = "05/05/2025" }),

@@ -105,9 +105,6 @@ func (s *Rows) knows(word string) bool {
 		for _, unit := range rules.Units() {
 			s.known["unit "+unit] = true
 		}
-		for _, category := range rules.CategoryWords() {
-			s.known["category "+category] = true
-		}
 		for i := range s.Book.Rules {
 			for _, version := range s.Book.Rules[i].Versions {
 				for unit := range version.Worth {

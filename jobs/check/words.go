@@ -8,6 +8,15 @@ import (
 	"ceuwatch/rules"
 )
 
+// categoryNames are the categories that some credential of the rule book has.
+func (s *Rows) categoryNames() []string {
+	var names []string
+	for _, category := range s.Book.Categories() {
+		names = append(names, category.Name)
+	}
+	return names
+}
+
 // sayWords says which values are unknown or cannot be read.
 func (s *Rows) sayWords(a *Area) {
 	w := &s.words
@@ -20,7 +29,7 @@ func (s *Rows) sayWords(a *Area) {
 	a.unknown(&w.units, "credit.unit", "credit", "",
 		fixed("map it in hr.units to one of "+strings.Join(rules.Units(), ", ")+", or add it to the rule"))
 	a.unknown(&w.categories, "credit.category", "credit", "",
-		fixed("map it in hr.categories to one of "+strings.Join(rules.CategoryWords(), ", ")))
+		fixed("map it in hr.categories to one of "+strings.Join(s.categoryNames(), ", ")))
 	for _, of := range []struct {
 		t                            *tally
 		where, one, many, what, mend string

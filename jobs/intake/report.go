@@ -67,7 +67,7 @@ func lacking(stored []string) (notes []string) {
 	}
 	if !slices.Contains(stored, "category") {
 		notes = append(notes, "no heading says the category, and without it no credit counts for credentials that have "+
-			"categories: give --set category=clinical, or another of "+strings.Join(rules.CategoryWords(), ", "))
+			"categories: give --set category=clinical, or another that \"ceuwatch rules show\" names for the credential")
 	}
 	return notes
 }

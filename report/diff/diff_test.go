@@ -143,7 +143,7 @@ func TestAProviderOfAnotherCatalogueIsNamed(t *testing.T) {
 			other.Providers[i].ApprovedBy = nil
 		}
 	}
-	emp := sample.Earning(sample.Holding(sample.Employee("en"), "RMA-AMT", "2027-11-30"), "2026-05-17", "", "", "6")
+	emp := sample.Earning(sample.Holding(sample.Employee("en"), "CCMA-NHA", "2027-11-30"), "2026-05-17", "", "", "6")
 	emp.Credits[0].Provider = "annals of continuing  education"
 	changes, _ := c.compare(&other, emp)
 	if len(changes) != 1 || !slices.Equal(changes[0].Why, []string{

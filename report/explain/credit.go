@@ -29,7 +29,7 @@ func explainCredit(s *rules.Standing, c *rules.CreditResult, words *templates.Wo
 		Provider: say.Shown(row.Provider), Mend: words.Reasons[string(c.Reason)].Mend,
 	}
 	if c.Reason == rules.ReasonCounted {
-		x.Sentence = say.Joined(", ", say.Points(c.Points), sortOf(s, c, words))
+		x.Sentence = say.Joined(", ", say.Points(c.Points), sortOf(s, c))
 	} else {
 		x.Sentence = reasonSentence(s, c)
 	}
@@ -63,10 +63,10 @@ func unitWord(unit string) string {
 }
 
 // sortOf says what else there is to a counted credit: clinical, approved by AAMA.
-func sortOf(s *rules.Standing, c *rules.CreditResult, words *templates.Words) string {
+func sortOf(s *rules.Standing, c *rules.CreditResult) string {
 	var parts []string
 	if c.Category != "" {
-		parts = append(parts, say.Named(words.Categories, c.Category).En)
+		parts = append(parts, s.Version.Category(c.Category).Label.En)
 	}
 	if c.Approved {
 		parts = append(parts, "approved by "+strings.Join(s.Version.Bodies, " or "))

@@ -134,7 +134,7 @@ func explainOne(c *Case, v *rules.Verdict, words *templates.Words) Verdict {
 		add("It is renewed by a course: no points are asked for.")
 		return one
 	}
-	one.Finish = explainFinish(c, v, &l, words)
+	one.Finish = explainFinish(c, v, &l)
 	return one
 }
 

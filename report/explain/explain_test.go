@@ -80,7 +80,7 @@ func TestVerdictsInPlainWords(t *testing.T) {
 		{sample.Complete("en", "2026-11-30"), []string{
 			"Expired on 2026-11-30, 1 day ago, and not valid for work. Continuing education still renews it until 2027-02-28, " +
 				"and no exam is needed until then.",
-			"Apply now, by 2027-02-28; the points are there.",
+			"Apply now, by 2027-02-07; the points are there.",
 			"The credential has expired although every requirement is met. To mend: enter the new expiry date if it was " +
 				"renewed; else have the person apply.",
 			"Notice due: window-open."}},

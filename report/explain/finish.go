@@ -50,7 +50,7 @@ type Mending struct {
 	Sentence string         `json:"sentence"`
 }
 
-func explainFinish(c *Case, v *rules.Verdict, l *report.Line, words *templates.Words) *Finish {
+func explainFinish(c *Case, v *rules.Verdict, l *report.Line) *Finish {
 	s := v.Standing
 	f := &Finish{
 		Points: s.ToEarn, Categories: []PointsOf{}, Approved: s.ApprovedMissing, ApprovedBy: []string{}, Until: s.LastDay(),
@@ -66,7 +66,7 @@ func explainFinish(c *Case, v *rules.Verdict, l *report.Line, words *templates.W
 		f.Sentences = []string{"Nothing is left to earn."}
 		return f
 	}
-	missing := report.ToEarn(l, words)
+	missing := report.ToEarn(l)
 	open := v.AsOf <= f.Until
 	if open {
 		f.Sentences = append(f.Sentences, fmt.Sprintf("%s, earned by %s.", say.UpperFirst(missing), earnBy(v)))
@@ -88,7 +88,7 @@ func explainFinish(c *Case, v *rules.Verdict, l *report.Line, words *templates.W
 	if open {
 		f.supply(found.Providers, l)
 	}
-	f.mends(found, s, words)
+	f.mends(found, s)
 	return f
 }
 
@@ -120,11 +120,11 @@ func (f *Finish) supply(providers []rules.Provider, l *report.Line) {
 }
 
 // mends says what HR could mend, and what would come of it.
-func (f *Finish) mends(found rules.Finish, s *rules.Standing, words *templates.Words) {
+func (f *Finish) mends(found rules.Finish, s *rules.Standing) {
 	for _, m := range found.Mends {
 		f.Mends = append(f.Mends, Mending{
 			CreditID: say.Shown(m.CreditID), Lacks: m.Lacks, Points: m.Points, ToEarn: m.ToEarn, Finishes: m.ToEarn == 0,
-			Sentence: mendSentence(&m, s, words),
+			Sentence: mendSentence(&m, s),
 		})
 	}
 	if n := len(found.Together); n > 1 {
@@ -149,7 +149,7 @@ func left(p rules.Points) string {
 }
 
 // mendSentence says what a credit lacks, and what it would count with it.
-func mendSentence(m *rules.Mend, s *rules.Standing, words *templates.Words) string {
+func mendSentence(m *rules.Mend, s *rules.Standing) string {
 	var lacks, as []string
 	for _, reason := range m.Lacks {
 		switch reason {
@@ -168,7 +168,7 @@ func mendSentence(m *rules.Mend, s *rules.Standing, words *templates.Words) stri
 			as = append(as, "as "+unitWord(m.Row.Unit)+"s")
 		case rules.ReasonCategoryUnknown:
 			lacks = append(lacks, "a category")
-			as = append(as, "as "+say.Named(words.Categories, m.Row.Category).En)
+			as = append(as, "as "+s.Version.Category(m.Row.Category).Label.En)
 		case rules.ReasonNotAccredited:
 			lacks = append(lacks, "an approving body")
 			as = append(as, "approved by "+m.Row.ApprovedBy)

@@ -44,7 +44,7 @@ func newRule(rule *rules.Rule, v *rules.Version) Rule {
 }
 
 func newFigure(f rules.Figure) Figure {
-	return Figure{f.Name.En, f.Value.En, f.Note.En, Source(f.Source), !f.Unverified}
+	return Figure{f.Name.En, f.WithPayer().En, f.Note.En, Source(f.Source), !f.Unverified}
 }
 
 // citations number sources in the order in which they are first cited.

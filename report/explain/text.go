@@ -133,7 +133,7 @@ func points(p *say.Prose, v *rules.Verdict) {
 	rows := [][4]string{{"Points", "asked", "counted", "missing"},
 		{"total", s.Version.Required.String(), s.Counted.String(), s.Missing.String()}}
 	for _, c := range s.Categories {
-		rows = append(rows, [4]string{c.Name, c.Required.String(), c.Counted.String(), c.Missing.String()})
+		rows = append(rows, [4]string{s.Version.Category(c.Name).Label.En, c.Required.String(), c.Counted.String(), c.Missing.String()})
 	}
 	if s.Version.ApprovedMin > 0 {
 		rows = append(rows, [4]string{"approved by " + strings.Join(s.Version.Bodies, " or "), s.Version.ApprovedMin.String(),

@@ -156,7 +156,7 @@ func (w *writer) fees(s *rules.Standing) string {
 		if due := fee.Cost.Due; usedUp && (due == rules.DueExam || due == rules.DueReactivation) {
 			continue
 		}
-		part := say.LowerFirst(fee.Name.In(w.language)) + ": " + fee.Value.In(w.language)
+		part := say.LowerFirst(fee.Name.In(w.language)) + ": " + fee.WithPayer().In(w.language)
 		if fee.Unverified {
 			part += " (" + w.texts.LetterWords.Confirm.In(w.language) + ")"
 		}

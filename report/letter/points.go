@@ -31,7 +31,7 @@ func (w *writer) points(f *facts, s *rules.Standing) {
 	}
 	row(words.Total.In(w.language), s.Version.Required, s.Counted, s.Missing)
 	for _, c := range s.Categories {
-		row(say.UpperFirst(w.category(c.Name)), c.Required, c.Counted, c.Missing)
+		row(say.UpperFirst(s.Version.Category(c.Name).Label.In(w.language)), c.Required, c.Counted, c.Missing)
 	}
 	if s.Version.ApprovedMin > 0 {
 		row(say.UpperFirst(w.approved(s.Version)), s.Version.ApprovedMin, s.ApprovedCounted, s.ApprovedMissing)
@@ -59,9 +59,9 @@ func (w *writer) earn(s *rules.Standing) string {
 	for _, c := range s.Categories {
 		switch {
 		case c.Missing == 1_00:
-			parts = append(parts, "1 "+say.Named(words.CategoriesOne, c.Name).In(w.language))
+			parts = append(parts, "1 "+s.Version.Category(c.Name).One.In(w.language))
 		case c.Missing > 0:
-			parts = append(parts, c.Missing.String()+" "+w.category(c.Name))
+			parts = append(parts, c.Missing.String()+" "+s.Version.Category(c.Name).Label.In(w.language))
 		}
 	}
 	switch {
@@ -83,10 +83,6 @@ func (w *writer) earn(s *rules.Standing) string {
 		because = words.BecauseOne
 	}
 	return amount + ", " + strings.ReplaceAll(because.In(w.language), "{list}", list)
-}
-
-func (w *writer) category(name string) string {
-	return say.Named(w.texts.Words.Categories, name).In(w.language)
 }
 
 func (w *writer) approved(v *rules.Version) string {
@@ -136,7 +132,7 @@ func (w *writer) trace(s *rules.Standing) []creditNote {
 	for _, c := range credits {
 		note := w.credit(c)
 		if c.Category != "" {
-			note.Why += ", " + w.category(c.Category)
+			note.Why += ", " + s.Version.Category(c.Category).Label.In(w.language)
 		}
 		notes = append(notes, note)
 	}

@@ -42,7 +42,7 @@ func TestALetterPromisesOnlyWhatItHolds(t *testing.T) {
 		{sample.Holding(sample.Employee("es"), "BLS", "2026-12-09"), "Conviene reservar", "Si no consigue"},
 		{sample.Holding(sample.Employee("en"), "RMA-AMT", "2026-05-04"), "points that you earn now may not count", "Still needed"},
 		{sample.Holding(sample.Employee("es"), "RMA-AMT", "2026-05-04"), "no cuenten", "Dónde obtener"},
-		{sample.Halfway("en", "2026-11-30"), "- Continuing education, application by mail: February 28, 2027.", "- Exam"},
+		{sample.Halfway("en", "2026-11-30"), "- Continuing education, application by mail: January 29, 2027.", "- Exam"},
 		{kinds("en")["missing"], "Already have one? Send us a copy, so", "renewed"},
 		{kinds("es")["missing"], "¿Ya tiene una? Envíenos una copia, para", "renovó"},
 	} {

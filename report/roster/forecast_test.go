@@ -40,7 +40,7 @@ func (c *clinic) sheet(
 	t.Helper()
 	none := func(func(report.Line, error) bool) {}
 	in.Action, in.Roster, in.Gaps = none, none, none
-	r := roster.Roster{Run: "R", AsOf: in.Tally.AsOf, Book: c.Book, Words: &c.Texts.Words}
+	r := roster.Roster{Run: "R", AsOf: in.Tally.AsOf, Book: c.Book, Tally: in.Tally, Words: &c.Texts.Words}
 	for _, s := range r.HR(in).Sheets {
 		if s.Name == name {
 			return s, collected(t, s.Rows), s.Below
@@ -169,18 +169,19 @@ func TestBudgetIsPeopleTimesFee(t *testing.T) {
 	}
 	want := []string{
 		"Credential Fee In Overdue Q4 2026 (Dec only) Q1 2027 Q2 2027 Q3 2027 Q4 2027 (Oct, Nov) All",
-		"CCMA-NHA Renewal people 1 0 0 0 0 0 1 $179, at expiry",
-		"CCMA-NHA Renewal $ 179 0 0 0 0 0 179",
+		"CCMA-NHA Renewal people 1 0 0 0 0 0 1 $179–185, at expiry",
+		"CCMA-NHA Renewal from $ 179 0 0 0 0 0 179",
+		"CCMA-NHA Renewal to $ 185 0 0 0 0 0 185",
+		"CMA-AAMA Renewal by continuing education people 0 0 3 0 0 0 3 amount not known, at expiry",
 		"CMA-AAMA Exam people 0 0 0 3 0 0 3 $125–250, when the window closes on missing points",
 		"CMA-AAMA Exam from $ 0 0 0 375 0 0 375",
 		"CMA-AAMA Exam to $ 0 0 0 750 0 0 750",
 		"CMA-AAMA Reactivation after the window people 0 0 0 3 0 0 3 $50, when the window closes on missing points",
 		"CMA-AAMA Reactivation after the window $ 0 0 0 150 0 0 150",
-		"CMA-AAMA Renewal people 0 0 3 0 0 0 3 not in the rule book, at expiry",
 		"NCMA-NCCT Annual renewal people 0 0 0 0 1 0 1 $77 a year, counted at the anniversary of expiry",
 		"NCMA-NCCT Annual renewal $ 0 0 0 0 77 0 77",
 		"All Known fees from $ 179 0 0 525 77 0 781",
-		"All Known fees to $ 179 0 0 900 77 0 1156",
+		"All Known fees to $ 185 0 0 900 77 0 1162",
 		"All Fees not known people 0 0 3 0 0 0 3",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -161,13 +161,13 @@ func (r *Roster) issues(l *report.Line) report.Cell {
 // category is a category of the rule book, with its word.
 type category struct{ name, word string }
 
-// categories are those of the rules in force, by name.
+// categories are those of the rules in force on credentials that somebody holds, by name.
 func (r *Roster) categories() []category {
 	words := map[string]string{}
 	for i := range r.Book.Rules {
-		if v := r.Book.Rules[i].InForce(r.AsOf); v != nil {
+		if v := r.Book.Rules[i].InForce(r.AsOf); v != nil && len(r.Tally.ByCredential[r.Book.Rules[i].Code]) > 0 {
 			for _, c := range v.Categories {
-				words[c.Name] = cmp.Or(r.Words.Categories[c.Name].En, c.Name)
+				words[c.Name] = c.Label.En
 			}
 		}
 	}

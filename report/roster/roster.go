@@ -20,6 +20,7 @@ type Roster struct {
 	AsOf         rules.Date
 	Created      time.Time
 	Book         *rules.Book
+	Tally        *report.Tally // of the whole run
 	Words        *templates.Words
 	ManagerName  func(staffID string) string // empty: not known
 

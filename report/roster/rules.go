@@ -74,7 +74,7 @@ func (r *Roster) figures(rule *rules.Rule) [][]report.Cell {
 				verified = say.Unverified
 			}
 			rows = append(rows, []report.Cell{
-				rule.Code, cmp.Or(f.Name.En, group.name), text(f.Value.En), text(cmp.Or(f.Note.En, group.note)),
+				rule.Code, cmp.Or(f.Name.En, group.name), text(f.WithPayer().En), text(cmp.Or(f.Note.En, group.note)),
 				text(f.Source.Title), text(f.Source.Address), date(f.Source.Checked), verified,
 			})
 		}

@@ -39,8 +39,9 @@ func newClinic(t testing.TB, people int) *clinic {
 		t.Fatal(err)
 	}
 	asOf := rules.NewDate(2026, 12, 1)
-	c := &clinic{tally: report.NewTally(asOf), roster: &roster.Roster{
-		Organization: "Example Clinics & Partners", Run: "2026-12-01", AsOf: asOf, Book: book, Words: &texts.Words,
+	tally := report.NewTally(asOf)
+	c := &clinic{tally: tally, roster: &roster.Roster{
+		Organization: "Example Clinics & Partners", Run: "2026-12-01", AsOf: asOf, Book: book, Tally: tally, Words: &texts.Words,
 		Created:     time.Date(2026, 12, 1, 12, 0, 0, 0, time.UTC),
 		ManagerName: func(id string) string { return map[string]string{"S-0001": "Ana Example", "S-0002": "Bo Sample"}[id] },
 	}}

@@ -21,9 +21,6 @@ func (l *loader) readSources(p place) {
 	for _, entry := range p.entries() {
 		key := entry.Key.GetToken().Value
 		f, at := files[key], p.at(key)
-		if _, taken := l.sources[key]; taken {
-			at.fail("%q is the key of a built-in source: write another key", key)
-		}
 		required(at, "title", f.Title)
 		required(at, "address", f.Address)
 		l.sources[key] = rules.Source{Title: f.Title, Address: f.Address, Checked: date(at, "checked", f.Checked)}

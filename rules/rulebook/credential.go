@@ -28,13 +28,18 @@ type versionFile struct {
 	CycleMonths  figure[int]               `yaml:"cycle_months"`
 	MonthEnd     figure[bool]              `yaml:"month_end"`
 	Required     figure[string]            `yaml:"required"`
-	Categories   map[string]figure[string] `yaml:"categories"`
+	Categories   map[string]categoryFile   `yaml:"categories"`
+	Others       *figure[bool]             `yaml:"other_categories"`
 	Approved     *approvedFile             `yaml:"approved"`
+	Approval     *figure[string]           `yaml:"approval"`
+	Shortest     *figure[string]           `yaml:"shortest"`
+	Late         *figure[string]           `yaml:"late"`
 	Units        map[string]figure[string] `yaml:"units"`
 	Card         *cardFile                 `yaml:"card"`
 	WindowMonths figure[int]               `yaml:"window_months"`
 	Exam         *examFile                 `yaml:"exam"`
 	ApplyDays    map[string]figure[int]    `yaml:"apply_days"`
+	Reinstate    *reinstatementFile        `yaml:"reinstatement"`
 	ExpiryStages *figure[[]int]            `yaml:"expiry_stages"`
 	WindowStages *figure[[]int]            `yaml:"window_stages"`
 	Fees         []feeFile                 `yaml:"fees"`
@@ -47,6 +52,16 @@ type figure[T any] struct {
 	Source string     `yaml:"source"`
 	Verify bool       `yaml:"verify"` // no official page was found
 	Note   rules.Text `yaml:"note"`
+}
+
+// categoryFile is a figure with the words for its category.
+type categoryFile struct {
+	Is     string     `yaml:"is"`
+	Source string     `yaml:"source"`
+	Verify bool       `yaml:"verify"`
+	Note   rules.Text `yaml:"note"`
+	Label  rules.Text `yaml:"label"` // in front of "points": clinical points, puntos clínicos
+	One    rules.Text `yaml:"one"`   // in front of "point", where that differs: punto clínico
 }
 
 type approvedFile struct {
@@ -65,9 +80,15 @@ type examFile struct {
 	ApplyMonthsBefore figure[int] `yaml:"apply_months_before"`
 }
 
+type reinstatementFile struct {
+	Months figure[int] `yaml:"months"`
+	Asks   rules.Text  `yaml:"asks"`
+}
+
 type feeFile struct {
 	Name    rules.Text `yaml:"name"`
 	Due     string     `yaml:"due"`
+	Who     rules.Text `yaml:"who"`     // pays how much, and when
 	Dollars []int      `yaml:"dollars"` // one, or from and to; none: not known
 	Source  string     `yaml:"source"`
 	Verify  bool       `yaml:"verify"`

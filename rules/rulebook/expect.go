@@ -60,18 +60,20 @@ func vocabulary(key string) []string {
 		return words("expiry-30", "window-30", rules.StageWindowOpen, rules.StageExamRequired,
 			rules.StageExamExhausted, rules.StageLapsed, rules.StageMissing)
 	case "issues":
-		return words(rules.IssueStaffDuplicate, rules.IssueUnknownKind, rules.IssueExpiryBefore, rules.IssueNoRule,
+		return words(rules.IssueStaffDuplicate, rules.IssueUnknownKind, rules.IssueNotGood, rules.IssueStandingUnknown,
+			rules.IssueLeftBeforeHired, rules.IssueEmploymentUnknown, rules.IssueExpiryBefore, rules.IssueNoRule,
 			rules.IssueImplausible, rules.IssueNotYetIssued, rules.IssueExpiryMissing, rules.IssueIDConflict,
 			rules.IssueDuplicate, rules.IssueDateUnreadable, rules.IssueCycleMismatch, rules.IssueNotMonthEnd,
 			rules.IssueAttemptUnusable, rules.IssueRenewalUnrecorded, rules.IssueRenewalPossible)
 	case "reasons":
 		return words(rules.ReasonCounted, rules.ReasonIDConflict, rules.ReasonUnknownKind, rules.ReasonOtherCredential,
+			rules.ReasonNotCompleted, rules.ReasonLateNotCounted, rules.ReasonTooShort,
 			rules.ReasonDateMissing, rules.ReasonFutureDated, rules.ReasonBeforeCycle, rules.ReasonAfterClose,
 			rules.ReasonActivityNotCounted, rules.ReasonAmountInvalid, rules.ReasonUnitUnknown,
 			rules.ReasonCategoryUnknown, rules.ReasonNotAccredited, rules.ReasonDuplicate, rules.ReasonOverCap)
 	case "routes", "closed":
 		return []string{rules.RouteMail, rules.RouteOnline, rules.RouteExpedited, rules.RouteApproved, rules.RouteRenew,
-			rules.RouteExam}
+			rules.RouteExam, rules.RouteReinstate}
 	}
 	return nil
 }

@@ -95,7 +95,7 @@ func (l *loader) readCredentials(from layer) error {
 			continue
 		}
 		if replaces(earlier, base(name), rule.Code, p.at("code")) {
-			l.rules[base(name)] = loadedRule{content{name, data}, rule, p}
+			l.rules[base(name)] = loadedRule{content{name, data}, rule, p, l.builtIn}
 		}
 	}
 	return nil

@@ -15,6 +15,7 @@ const personID = "S-1"
 func (s *scenario) employee(code string) rules.Employee {
 	e := rules.Employee{ID: personID, Staff: []rules.Staff{{
 		StaffID: personID, State: s.Staff.State, JobTitle: s.Staff.JobTitle, HiredOn: s.Staff.HiredOn, LeftOn: s.Staff.LeftOn,
+		Employment: s.Staff.Employment,
 	}}}
 	if s.Expires != "" || s.Issued != "" {
 		e.Credentials = append(e.Credentials, rules.Credential{
@@ -24,7 +25,7 @@ func (s *scenario) employee(code string) rules.Employee {
 	for i, c := range s.Credentials {
 		e.Credentials = append(e.Credentials, rules.Credential{
 			CredentialID: id(c.ID, "K", i), StaffID: personID, Kind: cmp.Or(c.Kind, code), Number: c.Number,
-			IssuedOn: c.Issued, ExpiresOn: c.Expires,
+			IssuedOn: c.Issued, ExpiresOn: c.Expires, Standing: c.Standing,
 		})
 	}
 	earned := s.AsOf
@@ -46,7 +47,7 @@ func (s *scenario) employee(code string) rules.Employee {
 		e.Credits = append(e.Credits, rules.Credit{
 			CreditID: id(c.ID, "C", i), StaffID: personID, Credential: c.Kind, EarnedOn: cmp.Or(c.Earned, earned),
 			Title: c.Title, Provider: c.Provider, ApprovedBy: c.ApprovedBy, Category: c.Category, Activity: c.Activity,
-			Amount: c.Amount, Unit: cmp.Or(c.Unit, "point"),
+			Amount: c.Amount, Unit: cmp.Or(c.Unit, "point"), Result: c.Result,
 		})
 	}
 	e.Attempts = s.attempts()

@@ -12,8 +12,8 @@ import (
 func (c *versionCheck) renewal(f *versionFile) {
 	v, p := c.version, c.at.at("window_months")
 	v.WindowMonths = f.WindowMonths.Is
-	cite(c, p, f.WindowMonths, rules.Text{En: "Window after expiry", Es: "Plazo tras el vencimiento"},
-		window(v.WindowMonths))
+	citeOrAssume(c, "window_months", f.WindowMonths, rules.Text{En: "Window after expiry", Es: "Plazo tras el vencimiento"},
+		window(v.WindowMonths), "required", "exam", "apply_days", "late", "window_stages")
 	between(p, v.WindowMonths, 0, maxMonths)
 	if f.Exam != nil {
 		c.exam(f.Exam)
@@ -27,6 +27,21 @@ func (c *versionCheck) renewal(f *versionFile) {
 		c.at.at("apply_days").fail("apply_days without a window: leave them out, or write window_months")
 	}
 	c.applyDays(f.ApplyDays)
+	if f.Reinstate != nil {
+		c.reinstatement(f.Reinstate)
+	}
+}
+
+func (c *versionCheck) reinstatement(f *reinstatementFile) {
+	p := c.at.at("reinstatement")
+	c.text(p, "asks", f.Asks)
+	c.version.Reinstatement = &rules.Reinstatement{Months: f.Months.Is, Asks: f.Asks}
+	cite(c, p.at("months"), f.Months, rules.Text{En: "Reinstatement once lapsed", Es: "Restablecimiento tras caducar"},
+		reinstatement(c.version.Reinstatement))
+	between(p.at("months"), f.Months.Is, 1, maxMonths)
+	if c.version.WindowMonths > 0 {
+		p.fail("reinstatement of a rule with a window, after which an exam is required: leave one of them out")
+	}
 }
 
 func (c *versionCheck) exam(f *examFile) {
@@ -118,6 +133,9 @@ func (c *versionCheck) fee(p place, f *feeFile) {
 	if p.has("note") {
 		c.text(p, "note", f.Note)
 	}
+	if p.has("who") {
+		c.text(p, "who", f.Who)
+	}
 	switch {
 	case !slices.Contains([]string{rules.DueRenewal, rules.DueYear, rules.DueExam, rules.DueReactivation}, f.Due):
 		p.at("due").fail("due %q: write renewal, year, exam or reactivation", f.Due)
@@ -143,6 +161,6 @@ func (c *versionCheck) fee(p place, f *feeFile) {
 		cost.Low, cost.High = f.Dollars[0], f.Dollars[len(f.Dollars)-1]
 	}
 	c.version.Fees = append(c.version.Fees, rules.Figure{
-		Name: f.Name, Value: fee(cost), Note: f.Note, Source: c.source(p, f.Source), Unverified: f.Verify, Cost: cost,
+		Name: f.Name, Value: fee(cost), Who: f.Who, Note: f.Note, Source: c.source(p, f.Source), Unverified: f.Verify, Cost: cost,
 	})
 }

@@ -22,8 +22,8 @@ var builtin embed.FS
 
 // Load returns the built-in rule book; when dir is not empty, with what dir's files add to it. They have the same
 // names and format: credentials/*.yaml, sources.yaml, providers.yaml and states.yaml. A credential replaces the
-// built-in one of the same file name and code; a provider or state the one of the same name or state; a source has a
-// key of its own. The error names every fault with file, line and what to write instead.
+// built-in one of the same file name and code, and takes its code from another's aliases; a provider, state or source the one of the same name, state or key. The
+// error names every fault with file, line and what to write instead.
 func Load(dir string) (*rules.Book, error) {
 	l, err := load(dir)
 	if err != nil {
@@ -52,8 +52,9 @@ type content struct {
 
 type loadedRule struct {
 	content
-	rule rules.Rule
-	at   place
+	rule    rules.Rule
+	at      place
+	builtIn bool
 }
 
 type loadedProvider struct {
@@ -87,9 +88,16 @@ func load(dir string) (*loader, error) {
 func (l *loader) finish() {
 	claimed := map[string]string{}
 	files := l.other
+	own := map[string]bool{} // codes of the clinic's, which win over a built-in alias
+	for _, r := range l.rules {
+		own[rules.Fold(r.rule.Code)] = !r.builtIn
+	}
 	for _, name := range slices.Sorted(maps.Keys(l.rules)) {
 		r := l.rules[name]
 		files = append(files, r.content)
+		if r.builtIn {
+			r.rule.Aliases = slices.DeleteFunc(r.rule.Aliases, func(alias string) bool { return own[rules.Fold(alias)] })
+		}
 		l.book.Rules = append(l.book.Rules, r.rule)
 		claim(claimed, r.rule.Code, r.rule.Code, r.at.at("code"))
 		for i, alias := range r.rule.Aliases {

@@ -3,6 +3,7 @@ package rulebook
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -28,17 +29,27 @@ func TestBuiltInBook(t *testing.T) {
 			}
 		}
 	}
-	if diff := cmp.Diff([]string{"BLS", "CCMA-NHA", "CMA-AAMA", "NCMA-NCCT", "RMA-AMT", "RMA-ARMA"}, codes); diff != "" {
+	want := []string{"ACLS", "BLS", "CBCS-NHA", "CCMA-NHA", "CEHRS-NHA", "CET-NHA", "CMA-AAMA", "CMAA-NHA", "CMAC-AMCA",
+		"CMAS-AMT", "CMLA-AMT", "CPHT-PTCB", "CPT-NHA", "CPT1-CA", "MAC-WA", "NCMA-NCCT", "PALS", "RMA-AMT", "RMA-ARMA",
+		"RPT-AMT"}
+	if diff := cmp.Diff(want, codes); diff != "" {
 		t.Errorf("codes (-want +got):\n%s", diff)
 	}
-	if len(book.Providers) != 7 || len(book.States) != 5 {
+	if len(book.Providers) != 7 || len(book.States) != 8 {
 		t.Errorf("%d providers, %d states", len(book.Providers), len(book.States))
 	}
-	if book.Rules[0].Body.Es != "el centro de capacitación que emitió la tarjeta" ||
-		book.Rules[1].Body != (rules.Text{En: "National Healthcareer Association", Es: "National Healthcareer Association"}) {
-		t.Errorf("bodies %q, %q", book.Rules[0].Body, book.Rules[1].Body)
+	kinds := book.Kinds()
+	nha := rules.Text{En: "National Healthcareer Association", Es: "National Healthcareer Association"}
+	if kinds["bls"].Body.Es != "el centro de capacitación que emitió la tarjeta" || kinds["ccma"].Body != nha {
+		t.Errorf("bodies %q, %q", kinds["bls"].Body, kinds["ccma"].Body)
 	}
-	cma := book.Rules[2]
+	for word, code := range map[string]string{"cpt (nha)": "CPT-NHA", "cpt i": "CPT1-CA", "cpr": "BLS", "ma-c (wa)": "MAC-WA",
+		"cpt": "", "rma": "", "ma": ""} {
+		if rule := kinds[word]; rule == nil && code != "" || rule != nil && rule.Code != code {
+			t.Errorf("%q means %+v, want %q", word, rule, code)
+		}
+	}
+	cma := kinds["cma"]
 	if got := len(cma.Versions); got != 2 || cma.Versions[0].Until != rules.NewDate(2020, 1, 1) {
 		t.Errorf("CMA-AAMA has %d versions, the first until %s", got, cma.Versions[0].Until)
 	}
@@ -46,6 +57,52 @@ func TestBuiltInBook(t *testing.T) {
 	old.From, old.Until, old.WindowMonths, old.Figures = now.From, now.Until, now.WindowMonths, now.Figures
 	if diff := cmp.Diff(now, old); diff != "" {
 		t.Errorf("the versions of CMA-AAMA differ in more than the window (-2020 +2010):\n%s", diff)
+	}
+}
+
+// What no body and no law says is marked, whatever else is said of it; what the rule book chose for itself, the days of
+// notices, is nothing to confirm.
+func TestWhatNobodySaysIsUnverified(t *testing.T) {
+	book, err := Load("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	nobody := []string{"no official page", "no policy of the body", "confirm with the body", "open-exam-prep.com, mangostudy.com",
+		"legalclarity.org/how-to-renew-your-california-phlebotomy-license"}
+	for _, rule := range book.Rules {
+		for _, v := range rule.Versions {
+			for _, f := range slices.Concat(v.Figures, v.Fees, v.Notes) {
+				if slices.Contains(nobody, f.Source.Address) && !f.Unverified && f.Name.En != "Notices before expiry" {
+					t.Errorf("%s from %s: %s is said to be verified by %s", rule.Code, v.From, f.Name.En, f.Source.Title)
+				}
+			}
+		}
+	}
+}
+
+// The files of the third edition are read as they were: what they leave out is as it was.
+func TestAnEarlierEditionIsReadAsItWas(t *testing.T) {
+	report, err := Test("testdata/third-edition")
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The routes inside the window are the program's, and follow the body's days now.
+	for _, f := range report.Failures {
+		if !strings.Contains(f.File, "third-edition/scenarios/cma-aama.yaml") || !strings.Contains(f.What, "routes") &&
+			f.What != "closed" {
+			t.Error(f)
+		}
+	}
+	book, err := Load("testdata/third-edition")
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := book.Kinds()["cma"].InForce(rules.NewDate(2026, 12, 1))
+	if v.AnyApproval || v.Shortest != 0 || v.LateApproved || v.OtherCategories || v.Reinstatement != nil {
+		t.Errorf("the CMA of the third edition: %+v", v)
+	}
+	if label := v.Categories[1].Label; label != (rules.Text{En: "clinical", Es: "clinical"}) {
+		t.Errorf("a category without a label is called %q", label)
 	}
 }
 
@@ -87,10 +144,11 @@ func TestOwnCredentialIsAdded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(book.Rules) != 7 || book.Rules[3].Code != "CPT-AMCA" {
-		t.Fatalf("%d rules, the fourth is %s", len(book.Rules), book.Rules[3].Code)
+	own := book.Kinds()["cpt-amca"]
+	if len(book.Rules) != 21 || own == nil {
+		t.Fatalf("%d rules, and CPT-AMCA is %+v", len(book.Rules), own)
 	}
-	v := book.Rules[3].Versions[0]
+	v := own.Versions[0]
 	want := rules.Figure{
 		Name:  rules.Text{En: "Points required in one cycle", Es: "Puntos exigidos por ciclo"},
 		Value: rules.Text{En: "10.5 points", Es: "10.5 puntos"}, Note: rules.Text{En: "Ten and a half."}, Unverified: true,
@@ -107,9 +165,8 @@ func TestOwnFileReplacesTheBuiltInOneOfItsNameAndCode(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(book.Rules) != 6 || book.Rules[0].Code != "BLS" || book.Rules[0].Versions[0].Required != 1050 {
-		t.Errorf("%d rules, the first is %s with %s points", len(book.Rules), book.Rules[0].Code,
-			book.Rules[0].Versions[0].Required)
+	if len(book.Rules) != 20 || book.Kinds()["bls"].Versions[0].Required != 1050 {
+		t.Errorf("%d rules, BLS with %s points", len(book.Rules), book.Kinds()["bls"].Versions[0].Required)
 	}
 }
 
@@ -138,13 +195,13 @@ func TestOwnCatalogueReplacesByKey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(book.Providers) != 7 || len(book.States) != 5 {
+	if len(book.Providers) != 7 || len(book.States) != 8 {
 		t.Errorf("%d providers, %d states", len(book.Providers), len(book.States))
 	}
 	if p := book.Providers[6]; p.Name != "relias  academy" || p.ApprovedBy[0] != "AAMA" {
 		t.Errorf("provider %+v", p)
 	}
-	if s := book.States[4]; s.What.En != "Ask counsel." || s.Source.Title != "Our guide" {
+	if s := book.States[7]; s.State != "WA" || s.What.En != "Ask counsel." || s.Source.Title != "Our guide" {
 		t.Errorf("state %+v", s)
 	}
 }
@@ -180,5 +237,17 @@ func TestNoDirectory(t *testing.T) {
 	empty := t.TempDir()
 	if _, err := Load(empty); err == nil || !strings.Contains(err.Error(), "no rule files in "+empty) {
 		t.Errorf("error %v", err)
+	}
+}
+
+// A clinic that had a state's credential before the built-in book did keeps its code.
+func TestAnOwnCodeWinsOverABuiltInAlias(t *testing.T) {
+	book, err := Load(write(t, map[string]string{"sources.yaml": amcaSource,
+		"credentials/ma-c.yaml": strings.Replace(cptFile, "CPT-AMCA", "MA-C", 1)}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if own, state := book.Kinds()["ma-c"], book.Kinds()["ma-c (wa)"]; own.Code != "MA-C" || state.Code != "MAC-WA" {
+		t.Errorf("MA-C means %s, MA-C (WA) %s", own.Code, state.Code)
 	}
 }

@@ -114,18 +114,20 @@ type scenario struct {
 }
 
 type staffRow struct {
-	State    string `yaml:"state"`
-	JobTitle string `yaml:"job_title"`
-	HiredOn  string `yaml:"hired_on"`
-	LeftOn   string `yaml:"left_on"`
+	State      string `yaml:"state"`
+	JobTitle   string `yaml:"job_title"`
+	HiredOn    string `yaml:"hired_on"`
+	LeftOn     string `yaml:"left_on"`
+	Employment string `yaml:"employment"`
 }
 
 type credentialRow struct {
-	ID      string `yaml:"id"`
-	Kind    string `yaml:"kind"`
-	Number  string `yaml:"number"`
-	Issued  string `yaml:"issued"`
-	Expires string `yaml:"expires"`
+	ID       string `yaml:"id"`
+	Kind     string `yaml:"kind"`
+	Number   string `yaml:"number"`
+	Issued   string `yaml:"issued"`
+	Expires  string `yaml:"expires"`
+	Standing string `yaml:"standing"`
 }
 
 type creditRow struct {
@@ -139,6 +141,7 @@ type creditRow struct {
 	Activity   string `yaml:"activity"`
 	Amount     string `yaml:"amount"`
 	Unit       string `yaml:"unit"` // left out: point
+	Result     string `yaml:"result"`
 }
 
 type attemptRow struct {

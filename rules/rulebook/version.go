@@ -58,41 +58,81 @@ func (c *versionCheck) cycle(f *versionFile) {
 	c.version.CycleMonths, c.version.MonthEnd = f.CycleMonths.Is, f.MonthEnd.Is
 	cite(c, p, f.CycleMonths, rules.Text{En: "Cycle", Es: "Ciclo"}, months(f.CycleMonths.Is))
 	between(p, f.CycleMonths.Is, 1, maxMonths)
-	cite(c, c.at.at("month_end"), f.MonthEnd, rules.Text{En: "Expires", Es: "Vence"}, expiryDay(f.MonthEnd.Is))
+	citeOrAssume(c, "month_end", f.MonthEnd, rules.Text{En: "Expires", Es: "Vence"}, expiryDay(f.MonthEnd.Is))
+}
+
+// citeOrAssume cites a figure of the version, which may be left out unless one of the keys that go with it is there: a
+// credential that only has a date. What is left out is none, and as sure as the cycle.
+func citeOrAssume[T any](c *versionCheck, key string, f figure[T], name, value rules.Text, goWith ...string) {
+	if c.at.has(key) || slices.ContainsFunc(goWith, c.at.has) {
+		cite(c, c.at.at(key), f, name, value)
+	} else if len(c.version.Figures) > 0 {
+		cycle := c.version.Figures[0]
+		c.version.Figures = append(c.version.Figures, rules.Figure{
+			Name: name, Value: value, Source: cycle.Source, Unverified: cycle.Unverified,
+		})
+	}
 }
 
 // points checks what has to be earned, and what counts towards it.
 func (c *versionCheck) points(f *versionFile) {
 	v, p := c.version, c.at.at("required")
+	if p.node == nil {
+		f.Required.Is = "0"
+	}
 	most, readable := points(p, f.Required.Is)
 	v.Required = most
 	if !readable {
 		most = math.MaxInt64 // one fault is enough
 	}
-	cite(c, p, f.Required, rules.Text{En: "Points required in one cycle", Es: "Puntos exigidos por ciclo"},
-		requiredPoints(v.Required))
+	citeOrAssume(c, "required", f.Required, rules.Text{En: "Points required in one cycle", Es: "Puntos exigidos por ciclo"},
+		requiredPoints(v.Required), "categories", "approved", "approval", "shortest", "late", "units", "card")
 	var sum rules.Points
 	for _, name := range slices.Sorted(maps.Keys(f.Categories)) {
-		at := c.at.at("categories").at(name)
-		minimum, readable := points(at, f.Categories[name].Is)
-		category := rules.Category{Name: name, Required: minimum}
-		switch {
-		case categoryWord(name).En == "":
-			at.fail("unknown category %q: write administrative, clinical or general", name)
-		case readable && minimum == 0:
-			at.fail("%s %s: write more than 0 points, or leave the category out", name, f.Categories[name].Is)
-		}
-		cite(c, at, f.Categories[name], categoryMinimum(name), inPoints(category.Required))
+		category := c.category(c.at.at("categories").at(name), name, f.Categories[name])
 		sum += category.Required
 		v.Categories = append(v.Categories, category)
+	}
+	if f.Others != nil {
+		at := c.at.at("other_categories")
+		v.OtherCategories = f.Others.Is
+		cite(c, at, *f.Others, rules.Text{En: "Credits of other categories, or of none",
+			Es: "Créditos de otras categorías, o de ninguna"}, othersCount(f.Others.Is))
+		if len(f.Categories) == 0 {
+			at.fail("other_categories of a rule without categories: leave it out")
+		}
 	}
 	if sum > most {
 		c.at.at("categories").fail("the categories ask for %s of %s points: write figures whose sum is within required",
 			sum, v.Required)
 	}
 	c.approved(f.Approved, most)
+	c.approval(f)
 	c.units(f.Units)
 	c.card(f.Card)
+}
+
+// category checks one category. Without a label its name, in which a low line is a space, stands for it.
+func (c *versionCheck) category(p place, name string, f categoryFile) rules.Category {
+	minimum, readable := points(p, f.Is)
+	switch {
+	case strings.Trim(name, "abcdefghijklmnopqrstuvwxyz_0123456789") != "" || name == "":
+		p.fail("category %q: write one word of small letters, digits and low lines, such as patient_safety", name)
+	case readable && minimum == 0:
+		p.fail("%s %s: write more than 0 points, or leave the category out", name, f.Is)
+	}
+	category := new(rules.Version).Category(name)
+	category.Required = minimum
+	if p.has("label") {
+		c.text(p, "label", f.Label)
+		category.Label, category.One = f.Label, f.Label
+	}
+	if p.has("one") {
+		c.text(p, "one", f.One)
+		category.One = f.One
+	}
+	cite(c, p, figure[string]{f.Is, f.Source, f.Verify, f.Note}, categoryMinimum(category.Label), inPoints(minimum))
+	return category
 }
 
 // approved checks the approved minimum, which is at most the points required.
@@ -155,8 +195,14 @@ func (c *versionCheck) card(f *cardFile) {
 		p.at("category").fail("category %q is none of the rule's: write one of its categories", f.Category)
 	}
 	v.Card = &rules.Card{Points: worth(p.at("points"), "a card", f.Points.Is), Category: f.Category, Max: f.Max.Is}
+	label := rules.Text{}
+	for _, category := range v.Categories {
+		if category.Name == f.Category {
+			label = category.Label
+		}
+	}
 	cite(c, p.at("points"), f.Points, rules.Text{En: "A current CPR card counts as",
-		Es: "Una tarjeta de RCP vigente vale"}, cardPoints(v.Card))
+		Es: "Una tarjeta de RCP vigente vale"}, cardPoints(v.Card, label))
 	cite(c, p.at("max"), f.Max, rules.Text{En: "CPR cards that count in one cycle, at most",
 		Es: "Tarjetas de RCP que cuentan por ciclo, como máximo"}, number(f.Max.Is))
 	between(p.at("max"), f.Max.Is, 1, 100)

@@ -47,7 +47,7 @@ func inPoints(p rules.Points) rules.Text {
 
 func requiredPoints(p rules.Points) rules.Text {
 	if p == 0 {
-		return rules.Text{En: "none: renewed by a course", Es: "ninguno: se renueva con un curso"}
+		return rules.Text{En: "none: renewed without points", Es: "ninguno: se renueva sin puntos"}
 	}
 	return inPoints(p)
 }
@@ -103,35 +103,67 @@ func fee(c rules.Cost) rules.Text {
 	return rules.Text{En: amount, Es: amount}
 }
 
-// categoryWord names points of a category; no text for a word outside the vocabulary.
-func categoryWord(category string) rules.Text {
-	switch category {
-	case "administrative":
-		return rules.Text{En: "administrative", Es: "administrativos"}
-	case "clinical":
-		return rules.Text{En: "clinical", Es: "clínicos"}
-	case "general":
-		return rules.Text{En: "general", Es: "generales"}
-	}
-	return rules.Text{}
+func categoryMinimum(label rules.Text) rules.Text {
+	return rules.Text{En: "Of these, " + label.En + ", at least",
+		Es: "De ellos, " + label.In("es") + ", como mínimo"}
 }
 
-func categoryMinimum(category string) rules.Text {
-	word := categoryWord(category)
-	return rules.Text{En: "Of these, " + word.En + ", at least", Es: "De ellos, " + word.Es + ", como mínimo"}
+func othersCount(count bool) rules.Text {
+	if count {
+		return rules.Text{En: "count towards the total", Es: "cuentan para el total"}
+	}
+	return rules.Text{En: "do not count", Es: "no cuentan"}
 }
 
 func approvedMinimum(bodies []string) rules.Text {
-	return rules.Text{En: "Of these, approved by " + strings.Join(bodies, " or ") + ", at least",
-		Es: "De ellos, aprobados por " + strings.Join(bodies, " o ") + ", como mínimo"}
+	names := bodyNames(bodies)
+	return rules.Text{En: "Of these, approved by " + names.En + ", at least",
+		Es: "De ellos, aprobados por " + names.Es + ", como mínimo"}
 }
 
-func cardPoints(card *rules.Card) rules.Text {
-	text, category := inPoints(card.Points), categoryWord(card.Category)
-	if category.En == "" {
+func cardPoints(card *rules.Card, label rules.Text) rules.Text {
+	text := inPoints(card.Points)
+	if label.En == "" {
 		return text
 	}
-	return rules.Text{En: text.En + ", " + category.En, Es: text.Es + " " + category.Es}
+	return rules.Text{En: text.En + ", " + label.En, Es: text.Es + " " + label.In("es")}
+}
+
+// bodyNames names bodies as one of which is enough.
+func bodyNames(bodies []string) rules.Text {
+	if len(bodies) == 0 {
+		return rules.Text{En: "the body", Es: "el organismo"}
+	}
+	return rules.Text{En: strings.Join(bodies, " or "), Es: strings.Join(bodies, " o ")}
+}
+
+func approvalAsked(anyway bool) rules.Text {
+	if anyway {
+		return rules.Text{En: "is not asked for", Es: "no se exige"}
+	}
+	return rules.Text{En: "of some body is asked for, but for publications, exams and college courses",
+		Es: "de algún organismo se exige, salvo para publicaciones, exámenes y cursos universitarios"}
+}
+
+func shortestCredit(bodies []string) rules.Text {
+	names := bodyNames(bodies)
+	return rules.Text{En: "A credit that " + names.En + " has not approved is worth, at least",
+		Es: "Un crédito no aprobado por " + names.Es + " vale, como mínimo"}
+}
+
+func lateCount(approvedOnly bool, bodies []string) rules.Text {
+	if !approvedOnly {
+		return rules.Text{En: "count", Es: "cuentan"}
+	}
+	names := bodyNames(bodies)
+	return rules.Text{En: "count if " + names.En + " approved them; others, and CPR cards, do not",
+		Es: "cuentan si los aprobó " + names.Es + "; los demás, y las tarjetas de RCP, no"}
+}
+
+func reinstatement(r *rules.Reinstatement) rules.Text {
+	m := months(r.Months)
+	return rules.Text{En: "within " + m.En + " after expiry: " + r.Asks.En,
+		Es: "en los " + m.Es + " posteriores al vencimiento: " + r.Asks.In("es")}
 }
 
 // unitWord names one of a unit; no text for a word outside the vocabulary.
