@@ -29,6 +29,7 @@ type dictionary struct {
 	takenBack  words
 	family     words
 	titles     words
+	before     words // names
 }
 
 // words is a set of folded words.
@@ -61,6 +62,7 @@ func newDictionary() (*dictionary, error) {
 		TakenBack  []string                         `yaml:"taken_back"`
 		Group      map[string][]string              `yaml:"group"`
 		Beside     map[string]string                `yaml:"beside"`
+		Before     []string                         `yaml:"before"`
 		Family     []string                         `yaml:"family"`
 		Titles     []string                         `yaml:"titles"`
 	}
@@ -70,7 +72,7 @@ func newDictionary() (*dictionary, error) {
 	d := &dictionary{
 		headings: map[rules.Relation]map[string]meaning{}, values: file.Values, qualifiers: map[string]string{}, group: map[string]string{},
 		beside: file.Beside, nothing: set(file.Nothing), yes: set(file.Yes), no: set(file.No), doubtful: set(file.Doubtful),
-		elsewhere: set(file.Elsewhere), takenBack: set(file.TakenBack), family: words{}, titles: words{},
+		elsewhere: set(file.Elsewhere), takenBack: set(file.TakenBack), family: words{}, titles: words{}, before: set(file.Before),
 	}
 	for does, list := range file.Qualifiers {
 		for _, word := range list {

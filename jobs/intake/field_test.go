@@ -68,6 +68,9 @@ func TestWhatCanTakeARowBackIsReadOrAsked(t *testing.T) {
 		{"brackets that say more", "Employee ID,Name,Hire Date (bridged)\nS-1,Ada Exemplar,1/5/2026\n", Options{},
 			[]string{`x.csv: "Hire Date (bridged)" may be hired_on, but that is not certain: read it with --map ` +
 				`'Hire Date (bridged)=hired_on', or leave it out with --map 'Hire Date (bridged)='`}},
+		{"hours that may be units", "Employee ID,Course,Completed,CEU Hours\nS-1,Coding,1/5/2026,2\n", Options{},
+			[]string{`x.csv: "CEU Hours" may be amount, but that is not certain: read it with --map 'CEU Hours=amount', or leave ` +
+				`it out with --map 'CEU Hours='`}},
 		{"an old value alone", "Employee ID,Certification,Expiration Date (Old)\nS-1,BLS,1/5/2026\n", Options{},
 			[]string{`x.csv: "Expiration Date (Old)" may be expires_on, but that is not certain: read it with --map ` +
 				`'Expiration Date (Old)=expires_on', or leave it out with --map 'Expiration Date (Old)='`}},

@@ -22,7 +22,7 @@ func (d *dictionary) mean(r rules.Relation, heading string, mapped map[string]st
 		known := d.headings[r][letters(column)] // what the headings of another relation mean is none of this one's
 		plain, _ := d.known(r, heading)
 		m := meaning{column: column, rank: -1000}
-		if plain.column == column {
+		if plain.column == column && !plain.ask {
 			m.rank += plain.rank
 			m.implied, m.minutes, m.order, m.yes, m.no = plain.implied, plain.minutes, plain.order, plain.yes, plain.no
 		}
@@ -90,10 +90,8 @@ func (d *dictionary) qualify(m meaning, said []string) meaning {
 		does := d.qualifiers[letters(word)]
 		switch {
 		case does == "plain":
-		case does == "minutes" && m.column == "amount":
-			m.minutes, m.ask = true, false
-		case does == "hours" && m.column == "amount":
-			m.ask = false
+		case (does == "minutes" || does == "hours") && m.column == "amount" && hours(field{meaning: m}):
+			m.minutes, m.ask = does == "minutes", false
 		case (does == string(monthFirst) || does == string(dayFirst)) && strings.HasSuffix(m.column, "_on"):
 			m.order = order(does)
 		case does == "lower":

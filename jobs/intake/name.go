@@ -19,6 +19,9 @@ type person struct {
 // last name; titles, and what exports write beside names, are no part of it.
 func (d *dictionary) person(text string) person {
 	text, p := d.aside(text)
+	if first, rest, found := strings.Cut(text, " "); found && d.before[letters(first)] && strings.Contains(rest, " ") {
+		text = rest
+	}
 	parts := strings.Split(text, ",")
 	for i := range parts {
 		parts[i] = strings.TrimSpace(parts[i])

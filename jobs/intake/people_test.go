@@ -20,6 +20,8 @@ func TestASheetWithARowAPersonHoldsPeopleAndTheirCredentials(t *testing.T) {
 	for name, text := range map[string]string{
 		"a column pair a credential": "Name,Position,Email,CMA #,CMA Exp,BLS Exp\n" +
 			"Ada Exemplar,MA,ada@clinic.example,0123,2/28/2027,1/31/2027\n",
+		"two words for one kind": "Name,Position,Email,CMA (AAMA) Cert #,CMA (AAMA) Certification Expiration Date,BLS/CPR Exp.\n" +
+			"Ada Exemplar,MA,ada@clinic.example,0123,2/28/2027,1/31/2027\n",
 		"the kind behind": "Name,Position,Email,Expiration Date - CMA,Number: CMA (AAMA),Expires BLS\n" +
 			"Ada Exemplar,MA,ada@clinic.example,2/28/2027,0123,1/31/2027\n",
 		"groups that repeat": "Name,Position,Email,Certification 1,Number,Expires,Certification 2,Number,Expires\n" +
@@ -102,6 +104,8 @@ func TestCredentialsThatNobodyKnowsAreAskedAbout(t *testing.T) {
 	for heading, want := range map[string]string{
 		"LPN Exp": "may say when a credential expires that no rule knows", "CMA": "does not say what stands below it",
 		"CMA #": "no column beside it that says when it expires", "Driver License Exp": "", "TB Exp": "", "Locker": "",
+		"Expiration Date": "may be of a credential, and it is not known of which", "Cert #": "it is not known of which",
+		"CMA Number/Exp": "what stands below it is not known", "BLS Date": "what stands below it is not known", "CMA Notes": "",
 	} {
 		got := propose(t, Options{Kind: kinds}, text(head+heading+row+"2/28/2027\n"))
 		if len(got) > 1 || (len(got) == 1) != (want != "") || want != "" && !strings.Contains(got[0], want) {

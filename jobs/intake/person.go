@@ -194,6 +194,10 @@ func (w *finder) find(ctx context.Context, values map[string]string, hasID bool)
 	first, last := values["by_first"], values["by_last"]
 	if name := values["by_name"]; name != "" {
 		p := w.words.person(name)
+		if found, err := whoHas(ctx, w.byID, p.id); err != nil || len(found) == 1 {
+			values["staff_id"] = p.id
+			return "", err
+		}
 		first, last = p.first, p.last
 	}
 	if last == "" || hasID {

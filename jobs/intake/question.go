@@ -52,12 +52,18 @@ func (i *Import) ask(t Table, p *proposal) {
 		}
 	}
 	people := slices.ContainsFunc(p.readings, func(l *layout) bool { return l.relation.name == rules.RelationStaff || len(l.parts) > 0 })
+	side := slices.ContainsFunc(p.readings, func(l *layout) bool { return len(l.parts) > 0 && l.relation.name == rules.RelationCredential })
 	for _, at := range p.unused() {
 		heading := strings.TrimSpace(p.cells[at])
 		_, mapped := i.mapped[letters(heading)]
 		if why, ok := p.asks[at]; ok && people && !mapped && p.columns[at].filled {
 			ask("%s: read it with --map '%s=expires_on of KIND' (or number, issued_on), or leave it out with --map '%s='", why, heading,
 				heading)
+			continue
+		}
+		if side && !mapped && p.columns[at].filled && i.words.ofCredential(heading) != "" {
+			ask("%q may be of a credential, and it is not known of which: read it with --map '%s=%s of KIND', or leave it out with "+
+				"--map '%s='", heading, heading, i.words.ofCredential(heading), heading)
 			continue
 		}
 		if _, ok := i.mapped[letters(heading)]; ok || claimed[at] || !p.columns[at].filled || i.words.isElsewhere(heading) {

@@ -183,7 +183,7 @@ func (r *rowReader) isDate(column string) bool { return slices.Contains(r.relati
 // nothing reports whether a cell says that there is nothing.
 func (r *rowReader) nothing(column, text string) bool {
 	return (r.isDate(column) || column == "amount" || strings.HasPrefix(column, "manager_") || column == "number" ||
-		strings.HasPrefix(column, "by_")) && r.words.nothing.has(text)
+		strings.HasPrefix(column, "by_") || strings.HasSuffix(column, "_id")) && r.words.nothing.has(text)
 }
 
 // flag reads a yes or no where a day should stand: as what the day would say.

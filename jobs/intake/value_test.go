@@ -25,6 +25,8 @@ func TestNames(t *testing.T) {
 		{"Ada Exemplar Jr.", "Ada", "Exemplar Jr."}, {"Exemplar Jr., Ada", "Ada", "Exemplar Jr."}, {"Exemplar III",
 			"Exemplar", "III"},
 		{"Exemplar, Ada, Jr., CMA", "Ada", "Exemplar, Jr."}, {",", "", ""}, {"李 明", "李", "明"},
+		{"Dr. Ada Exemplar", "Ada", "Exemplar"}, {"Dr. Exemplar", "Dr.", "Exemplar"}, {"Ada Exemplar CMA", "Ada", "Exemplar"},
+		{"Linh Thi Do", "Linh Thi", "Do"}, {"Ada Exemplar, RN, BSN", "Ada", "Exemplar"}, {"Exemplar, Ada (Annie)", "Ada (Annie)", "Exemplar"},
 	} {
 		p := words.person(test.name)
 		if p.first != test.first || p.last != test.last {

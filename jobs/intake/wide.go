@@ -44,9 +44,10 @@ func (i *Import) wide(row []string) (parts map[rules.Relation][][]field, asks ma
 		}
 		groups[same].fields = append(groups[same].fields, f)
 	}
-	groups = append(groups, i.repeated(row, rules.RelationCredential, "kind", "number", "issued_on", "expires_on", "standing",
+	named := len(groups)
+	groups = append(groups, i.repeated(row, rules.RelationCredential, 2-min(named, 1), "kind", "number", "issued_on", "expires_on", "standing",
 		"verified_on", "verified_by")...)
-	for _, g := range i.repeated(row, rules.RelationCredit, "title", "earned_on", "amount", "provider", "category",
+	for _, g := range i.repeated(row, rules.RelationCredit, 2, "title", "earned_on", "amount", "provider", "category",
 		"approved_by", "result") {
 		if g.has("earned_on") && g.has("amount") {
 			parts[rules.RelationCredit] = append(parts[rules.RelationCredit], g.fields)
@@ -71,38 +72,52 @@ func (i *Import) ofKind(heading string) (kind, column, why string) {
 		column, kind, _ = strings.Cut(mapped, " of ")
 		return cmp.Or(i.kind(kind), kind), column, ""
 	}
-	words := strings.FieldsFunc(heading, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(":_-–/", r) })
 	if i.kind(heading) != "" {
 		return "", "", fmt.Sprintf("%q names a credential, and does not say what stands below it", heading)
 	}
-	unknown := ""
-	for n := 1; n < len(words); n++ {
-		for _, way := range [][2][]string{{words[:n], words[n:]}, {words[len(words)-n:], words[:len(words)-n]}} {
-			column := i.words.ofCredential(strings.Join(way[1], " "))
-			if column == "" {
-				continue
-			}
-			name := strings.Join(way[0], " ")
-			if code := i.kind(name); code != "" {
-				return code, column, ""
-			}
-			if column == "expires_on" && letters(name) != "" {
-				unknown = name
+	named, unknown := false, false
+	for _, stops := range []string{"", ":_-–", ":_-–/"} {
+		words := strings.FieldsFunc(heading, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(stops, r) })
+		for n := 1; n < len(words); n++ {
+			for _, way := range [][2][]string{{words[:n], words[n:]}, {words[len(words)-n:], words[:len(words)-n]}} {
+				name := strings.Join(way[0], " ")
+				code, column := i.kind(name), i.words.ofCredential(strings.Join(way[1], " "))
+				if code != "" && column != "" {
+					return code, column, ""
+				}
+				named = named || code != ""
+				unknown = unknown || column == "expires_on" && letters(name) != ""
 			}
 		}
 	}
-	if unknown != "" && !i.isKnown(heading) && !i.words.isElsewhere(heading) {
+	switch {
+	case i.isKnown(heading) || i.words.isElsewhere(heading):
+	case named:
+		return "", "", fmt.Sprintf("%q names a credential, and what stands below it is not known", heading)
+	case unknown:
 		return "", "", fmt.Sprintf("%q may say when a credential expires that no rule knows", heading)
 	}
 	return "", "", ""
 }
 
-// kind is the code of the credential that a word means, or nothing.
+// kind is the code of the credential that a word means, or each of several with a stroke between them, as BLS/CPR; or
+// nothing.
 func (i *Import) kind(word string) string {
 	if i.options.Kind == nil || strings.TrimSpace(word) == "" {
 		return ""
 	}
-	return i.options.Kind(word)
+	if code := i.options.Kind(word); code != "" {
+		return code
+	}
+	code := ""
+	for n, part := range strings.Split(word, "/") {
+		of := i.options.Kind(part)
+		if of == "" || n > 0 && of != code {
+			return ""
+		}
+		code = of
+	}
+	return code
 }
 
 // isKnown reports whether a heading means something in any relation.
@@ -127,8 +142,9 @@ func (d *dictionary) ofCredential(words string) string {
 	return ""
 }
 
-// repeated finds groups of columns of a relation that repeat, each beginning with the first of the columns.
-func (i *Import) repeated(row []string, r rules.Relation, begins string, columns ...string) []*group {
+// repeated finds groups of columns of a relation that repeat, each beginning with the first of the columns; fewer than
+// least are none.
+func (i *Import) repeated(row []string, r rules.Relation, least int, begins string, columns ...string) []*group {
 	var groups []*group
 	for at, heading := range row {
 		if _, ok := i.mapped[letters(heading)]; ok {
@@ -167,7 +183,7 @@ func (i *Import) repeated(row []string, r rules.Relation, begins string, columns
 		}
 		into.fields = append(into.fields, f)
 	}
-	if len(groups) < 2 {
+	if len(groups) < least {
 		return nil
 	}
 	return groups
@@ -192,6 +208,10 @@ func unnumbered(heading string) (plain, number string) {
 // means nothing so is the lower heading alone.
 func (i *Import) beneath(upper, lower []string) []string {
 	joined, over := slices.Clone(lower), ""
+	if names := slices.DeleteFunc(slices.Clone(upper), func(text string) bool { return strings.TrimSpace(text) == "" }); len(names) == 1 &&
+		i.kind(names[0]) == "" {
+		return joined // a title
+	}
 	for at := range joined {
 		if at < len(upper) && strings.TrimSpace(upper[at]) != "" {
 			over = strings.TrimSpace(upper[at])
@@ -202,6 +222,8 @@ func (i *Import) beneath(upper, lower []string) []string {
 		}
 		if kind, column, _ := i.ofKind(both); kind != "" && column != "" {
 			joined[at] = both
+		} else if i.words.ofCredential(joined[at]) == "expires_on" && at < len(upper) && strings.TrimSpace(upper[at]) != "" {
+			joined[at] = both // of a credential that is not known
 		} else if plain, number := unnumbered(over); number != "" {
 			if m, ok := i.words.known(rules.RelationCredential, plain); ok && m.column == "kind" {
 				joined[at] = strings.TrimSpace(joined[at]) + " " + number
