@@ -22,7 +22,10 @@ func (s *Send) deliver(ctx context.Context, queue []*parcel) error {
 }
 
 func (s *Send) rounds(ctx context.Context, queue []*parcel) error {
-	deadline := s.Record.Since.Add(s.GiveUp)
+	deadline := s.deadline()
+	if today := s.Clock().Add(s.GiveUp); s.waits > 0 && today.Before(deadline) {
+		deadline = today // others wait behind these
+	}
 	suspectsLast(queue)
 	reached := false
 	for tries := 0; len(queue) > 0; tries++ {

@@ -117,6 +117,8 @@ type Deliveries interface {
 	// Settle writes the states of deliveries down for good, all or none: when it returns, a power cut no longer changes
 	// them.
 	Settle(ctx context.Context, run string, at time.Time, deliveries ...Delivery) error
+	// SentSince counts the messages of every run that were accepted, or may have been, since a moment.
+	SentSince(ctx context.Context, at time.Time) (int, error)
 }
 
 // History is what earlier runs leave to know of people.

@@ -224,7 +224,7 @@ func (r *Runner) outcomes(ctx context.Context, run string) error {
 
 // failed tells HR that a run did not come to its end, and returns why.
 func (r *Runner) failed(ctx context.Context, why error) error {
-	for _, known := range []error{ErrHeld, ErrUndelivered, ErrBarred, ErrAway, ErrPaused} {
+	for _, known := range []error{ErrHeld, ErrUndelivered, ErrNextDay, ErrBarred, ErrAway, ErrPaused} {
 		if errors.Is(why, known) {
 			return why // HR was told, or cannot be
 		}

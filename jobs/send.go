@@ -100,6 +100,8 @@ type Send struct {
 	Layout     Layout
 	HR         []string // addresses
 	GiveUp     time.Duration
+	PerDay     int            // messages that may go out on one day, over all runs; 0: as many as there are
+	Zone       *time.Location // whose days these are
 	Clock      func() time.Time
 	Wait       func(context.Context, time.Duration) error
 	Progress   Progress
@@ -109,6 +111,7 @@ type Send struct {
 	accepted bool    // the server took a message
 	suspect  *parcel // the last one, where it was refused without a reason
 
+	waits       time.Duration          // by which giving up is put off, for what waits for its day
 	suppressed  map[string]Suppression // when sending began, for a channel that takes many at once
 	gone        map[string]bool        // by staff id, who was employed no longer then
 	noted       []Delivery             // outcomes that are not in the ledger yet
@@ -237,20 +240,42 @@ func (s *Send) parcels(ctx context.Context, other func(*item)) iter.Seq2[*parcel
 	}
 }
 
-// staff sends the messages to staff and managers.
+// staff sends the messages to staff and managers, as many as may go out today. The error is [ErrNextDay] when others
+// wait.
 func (s *Send) staff(ctx context.Context) error {
-	readers, err := s.readers(ctx)
-	if err != nil || len(readers) == 0 {
-		return err
+	for inspected := false; ; inspected = true {
+		share, err := s.share(ctx)
+		if err != nil {
+			return err
+		}
+		pick := (*parcel).pending
+		if share >= 0 {
+			var pending int
+			if pick, pending, err = s.today(ctx, share); err != nil || pending == 0 {
+				return err
+			}
+			if share == 0 {
+				return s.nextDay(pending)
+			}
+		}
+		if !inspected {
+			if err := s.prepare(ctx); err != nil || s.total == 0 {
+				return err
+			}
+		}
+		if err := s.hand(ctx, s.picked(ctx, pick)); err != nil || share < 0 {
+			return err
+		}
 	}
-	s.done, s.total = 0, len(readers)
+}
+
+// hand hands messages over, as many together as the channel takes.
+func (s *Send) hand(ctx context.Context, parcels iter.Seq2[*parcel, error]) error {
 	together := s.Channel.Manner().AtOnce
 	if together == 1 {
 		together = s.total // who is put off is tried again after everybody else
-	} else if s.suppressed, s.gone, err = s.lookUp(ctx, readers...); err != nil {
-		return err
 	}
-	for some, err := range handfuls(s.pending(ctx), together) {
+	for some, err := range handfuls(parcels, together) {
 		if err != nil {
 			return err
 		}
@@ -261,15 +286,17 @@ func (s *Send) staff(ctx context.Context) error {
 	return nil
 }
 
-// pending yields the messages to staff and managers that are still to be sent.
-func (s *Send) pending(ctx context.Context) iter.Seq2[*parcel, error] {
-	return func(yield func(*parcel, error) bool) {
-		for p, err := range s.parcels(ctx, nil) {
-			if (err != nil || p.pending()) && !yield(p, err) {
-				return
-			}
-		}
+// prepare inspects the messages, and looks their readers up where the channel takes many at once.
+func (s *Send) prepare(ctx context.Context) error {
+	readers, err := s.readers(ctx)
+	if err != nil {
+		return err
 	}
+	s.done, s.total = 0, len(readers)
+	if s.Channel.Manner().AtOnce > 1 {
+		s.suppressed, s.gone, err = s.lookUp(ctx, readers...)
+	}
+	return err
 }
 
 // readers returns the staff id of each pending message's reader, once all of them were inspected.
@@ -278,7 +305,7 @@ func (s *Send) readers(ctx context.Context) ([]string, error) {
 		return s.Inspected, nil
 	}
 	return s.Reopen.inspect(ctx, s.Workers, s.Run, func(yield func(*item, error) bool) {
-		for p, err := range s.pending(ctx) {
+		for p, err := range s.picked(ctx, (*parcel).pending) {
 			if !yield(&p.item, err) {
 				return
 			}

@@ -34,13 +34,17 @@ type office struct {
 	suppressed []string
 	server     func(to string, ready func() error) error
 	sent       []string
-	full       bool // the ledger can keep nothing more
+	full       bool                 // the ledger can keep nothing more
+	changed    map[string]time.Time // by staff id
+	began      time.Time            // zero: sending begins now
+	perDay     int
 }
 
 func newOffice(t *testing.T, staffIDs ...string) *office {
 	t.Helper()
 	o := &office{
 		t: t, now: time.Date(2026, 12, 1, 12, 0, 0, 0, time.UTC), files: map[string]string{}, written: map[string]string{},
+		changed: map[string]time.Time{},
 	}
 	var plan strings.Builder
 	for _, id := range staffIDs {
@@ -83,10 +87,19 @@ func (o *office) Settle(_ context.Context, _ string, _ time.Time, deliveries ...
 	}
 	for _, d := range deliveries {
 		i := slices.IndexFunc(o.deliveries, func(e Delivery) bool { return e.Kind == d.Kind && e.StaffID == d.StaffID })
-		o.deliveries[i] = d
+		o.deliveries[i], o.changed[d.StaffID] = d, o.now
 		o.settled = append(o.settled, d.Kind+" "+d.StaffID+" "+string(d.State))
 	}
 	return nil
+}
+
+func (o *office) SentSince(_ context.Context, at time.Time) (n int, err error) {
+	for _, d := range o.deliveries {
+		if (d.State == Accepted || d.State == InDoubt) && !o.changed[d.StaffID].Before(at) {
+			n++
+		}
+	}
+	return n, nil
 }
 
 var errFull = errors.New("disk full")
@@ -172,7 +185,7 @@ func (o *office) send() error {
 		return nil
 	}
 	s := &Send{
-		Record: Record{ID: "2026-12-01", AsOf: asOf, Mode: "smtp"}, Dir: "runs/2026-12-01", Run: o, After: after{o},
+		Record: Record{ID: "2026-12-01", AsOf: asOf, Mode: "smtp", Since: o.began}, Dir: "runs/2026-12-01", Run: o, After: after{o},
 		Ledger: o, Deliveries: o, History: o, Roll: o, Channel: o, Mailer: mailer, HR: []string{"hr@clinic.example"},
 		Employed: rules.New(asOf, &rules.Book{}, rules.Vocabulary{}, rules.Stages{}, nil),
 		Reopen:   reopen(),
@@ -181,7 +194,7 @@ func (o *office) send() error {
 			_, err := io.WriteString(w, m.Body)
 			return err
 		}},
-		GiveUp: 24 * time.Hour, Clock: func() time.Time { return o.now },
+		GiveUp: 24 * time.Hour, PerDay: o.perDay, Zone: time.FixedZone("", -5*3600), Clock: func() time.Time { return o.now },
 		Wait:     func(_ context.Context, d time.Duration) error { o.now, o.waited = o.now.Add(d), o.waited+d; return nil },
 		Progress: func(Step, int, int) {},
 	}

@@ -119,9 +119,10 @@ func (s *Service) unsent(ctx context.Context, backlog *Backlog) ([]Record, error
 	return all, nil
 }
 
-// calm says what is no failure of the job: a run that waits for somebody, or that did not reach everybody.
+// calm says what is no failure of the job: a run that waits for somebody or for another day, or that did not reach
+// everybody.
 func (s *Service) calm(err error) error {
-	known := errors.Is(err, ErrHeld) || errors.Is(err, ErrUndelivered)
+	known := errors.Is(err, ErrHeld) || errors.Is(err, ErrUndelivered) || errors.Is(err, ErrNextDay)
 	if !known || errors.Is(err, ErrUnavailable) {
 		return err
 	}

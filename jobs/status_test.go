@@ -20,6 +20,8 @@ func (p pastRuns) Deliveries(_ context.Context, run string) iter.Seq2[Delivery, 
 	}
 }
 
+func (pastRuns) SentSince(context.Context, time.Time) (int, error) { return 0, nil }
+
 func (pastRuns) Settle(context.Context, string, time.Time, ...Delivery) error { return nil }
 
 func TestARunThatReachedNobodyOrNotHRIsNoSuccess(t *testing.T) {

@@ -33,7 +33,7 @@ func suspectsLast(queue []*parcel) {
 func (s *Send) unexplained(ctx context.Context, p *parcel, refusal error) error {
 	before := s.suspect
 	s.suspect = p
-	if p.suspected && s.accepted || !s.Clock().Before(s.Record.Since.Add(s.GiveUp)) {
+	if p.suspected && s.accepted || !s.Clock().Before(s.deadline()) {
 		return s.settleSuspect(ctx)
 	}
 	if before == nil || before.to == p.to {

@@ -57,7 +57,7 @@ func newValidator() *validator.Validate {
 	v := validator.New(validator.WithRequiredStructEnabled())
 	v.RegisterTagNameFunc(func(f reflect.StructField) string { return f.Tag.Get("yaml") })
 	for kind, tags := range map[string]string{
-		"listen": "hostname_port|tcp_addr", "port": "min=1,max=65535", "rate": "min=1", "share": "min=0,max=1",
+		"listen": "hostname_port|tcp_addr", "port": "min=1,max=65535", "limit": "min=0", "rate": "min=1", "share": "min=0,max=1",
 		"span": "required", "state": "len=2,alpha", "times": "min=0",
 	} {
 		v.RegisterAlias(kind, tags)
@@ -102,6 +102,7 @@ func mend(field validator.FieldError) string {
 			"listen":      "is no address: write host:port such as 127.0.0.1:9464",
 			"min":         "is empty: list at least one",
 			"port":        "is no port: write a number such as 587",
+			"limit":       "is below 0: write a number such as 10000, or 0 for no limit",
 			"rate":        "is not above 0: write a number such as 60",
 			"relation":    "is no relation: write staff, credential, credit or exam_attempt",
 			"required":    "is empty: write a value, or leave the key out",

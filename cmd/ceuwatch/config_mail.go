@@ -28,6 +28,7 @@ type mailConfig struct {
 	ReplyTo      string      `yaml:"reply_to" validate:"omitempty,address"`
 	HR           []string    `yaml:"hr" validate:"dive,address"`
 	PerMinute    whole       `yaml:"per_minute" validate:"rate"`
+	PerDay       whole       `yaml:"per_day" validate:"limit"`
 	GiveUpAfter  span        `yaml:"give_up_after" validate:"span"`
 }
 
@@ -41,16 +42,17 @@ type oauthConfig struct {
 
 // mailDefaults are what a provider's servers ask for; without one, what most do.
 //
-// Exchange Online takes 30 messages a minute from a mailbox (Microsoft Learn, Exchange Online limits); Google's servers
-// name no pace.
+// Exchange Online takes 30 messages a minute and 10,000 recipients a day from a mailbox (Microsoft Learn, Exchange Online
+// limits). Google Workspace takes 2,000 messages a day from an account and names no pace (Google Workspace Admin Help,
+// Gmail sending limits).
 func mailDefaults(provider string) mailConfig {
 	m := mailConfig{Mode: "outbox", Port: 587, TLS: "mandatory", Auth: "password", PerMinute: 60, GiveUpAfter: span{24, "h"}}
 	switch provider {
 	case "microsoft":
-		m.Host, m.Auth, m.PerMinute = "smtp.office365.com", "xoauth2", 30
+		m.Host, m.Auth, m.PerMinute, m.PerDay = "smtp.office365.com", "xoauth2", 30, 10_000
 		m.OAuth2.Scope = "https://outlook.office365.com/.default"
 	case "google":
-		m.Host = "smtp.gmail.com"
+		m.Host, m.PerDay = "smtp.gmail.com", 2000
 		m.OAuth2.Scope = "https://mail.google.com/"
 	case "relay":
 		m.Port, m.Auth = 25, "none"

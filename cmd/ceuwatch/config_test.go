@@ -195,15 +195,15 @@ func TestGoodValuesAreTaken(t *testing.T) {
 
 func TestAProviderFillsTheKeysThatAreLeftOut(t *testing.T) {
 	for text, want := range map[string]string{
-		"mail: {provider: microsoft}":                         "smtp.office365.com:587 mandatory xoauth2 30",
-		"mail: {port: 2525, provider: microsoft}":             "smtp.office365.com:2525 mandatory xoauth2 30",
-		"mail: {provider: google, auth: xoauth2}":             "smtp.gmail.com:587 mandatory xoauth2 60",
-		"mail: {provider: relay, host: r.example, tls: none}": "r.example:25 none none 60",
-		"mail: {host: r.example}":                             "r.example:587 mandatory password 60",
+		"mail: {provider: microsoft}":                         "smtp.office365.com:587 mandatory xoauth2 30 10000",
+		"mail: {port: 2525, provider: microsoft}":             "smtp.office365.com:2525 mandatory xoauth2 30 10000",
+		"mail: {provider: google, auth: xoauth2}":             "smtp.gmail.com:587 mandatory xoauth2 60 2000",
+		"mail: {provider: relay, host: r.example, tls: none}": "r.example:25 none none 60 0",
+		"mail: {host: r.example}":                             "r.example:587 mandatory password 60 0",
 	} {
 		c, err := load(t, text)
 		m := &c.Mail
-		if got := fmt.Sprintf("%s:%d %s %s %d", m.Host, m.Port, m.TLS, m.Auth, m.PerMinute); err != nil || got != want {
+		if got := fmt.Sprintf("%s:%d %s %s %d %d", m.Host, m.Port, m.TLS, m.Auth, m.PerMinute, m.PerDay); err != nil || got != want {
 			t.Errorf("%q: %s, %v", text, got, err)
 		}
 	}

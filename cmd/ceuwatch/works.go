@@ -166,6 +166,10 @@ func (w *works) Send(ctx context.Context, run jobs.Record, fresh bool) (_ *jobs.
 	if err != nil {
 		return nil, err
 	}
+	zone, err := time.LoadLocation(w.config.Organization.TimeZone)
+	if err != nil {
+		return nil, fmt.Errorf("%w: organization.time_zone: %w", jobs.ErrConfig, err)
+	}
 	return &jobs.Send{
 		Record: run, Dir: filepath.ToSlash(w.path(run.ID)), Run: sealed, After: sealed.After(), Ledger: w.ledger,
 		Deliveries: w.ledger, History: w.ledger, Roll: w.hr, Employed: employed, Channel: channel, Mailer: mailer,
@@ -179,6 +183,7 @@ func (w *works) Send(ctx context.Context, run jobs.Record, fresh bool) (_ *jobs.
 			Workbook: new(xlsx.Writer).Write,
 		},
 		HR: w.config.hrAddresses(), GiveUp: w.config.Mail.GiveUpAfter.duration(), Clock: w.clock, Wait: w.wait,
+		PerDay: int(w.config.Mail.PerDay), Zone: zone,
 		Progress: w.begin(),
 	}, nil
 }
