@@ -13,11 +13,11 @@ func rulesCommand(f *flags, std stdio) *cobra.Command {
 		Short: "look at the rule book and test it",
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			return fmt.Errorf("%w: name what to do: rules list, rules show CODE, rules test or rules diff OLD NEW", errUsage)
+			return fmt.Errorf("%w: name what to do: rules list, rules show CODE, rules test, rules diff OLD NEW or rules new CODE", errUsage)
 		},
 	}
 	c.AddCommand(rulesListCommand(f, std), rulesShowCommand(f, std), rulesTestCommand(f, std),
-		rulesDiffCommand(f, std))
+		rulesDiffCommand(f, std), rulesNewCommand(f, std))
 	return c
 }
 

@@ -5,11 +5,15 @@ import "ceuwatch/rules"
 // approval checks what is asked of a credit that the rule's own bodies have not approved.
 func (c *versionCheck) approval(f *versionFile) {
 	v := c.version
+	name := rules.Text{En: "The approval of a credit", Es: "La aprobación de un crédito"}
 	if f.Approval != nil {
 		p := c.at.at("approval")
 		v.AnyApproval = c.either(p, f.Approval.Is, "any", "body")
-		cite(c, p, *f.Approval, rules.Text{En: "The approval of a credit", Es: "La aprobación de un crédito"},
-			approvalAsked(v.AnyApproval))
+		cite(c, p, *f.Approval, name, approvalAsked(v.AnyApproval))
+	} else if v.Required > 0 && len(v.Figures) > 0 { // left out, it is asked for: no source says so
+		v.Figures = append(v.Figures, rules.Figure{
+			Name: name, Value: approvalAsked(false), Source: v.Figures[0].Source, Unverified: true,
+		})
 	}
 	if f.Shortest != nil {
 		p := c.at.at("shortest")
