@@ -105,7 +105,7 @@ func (j *importJob) options(s *setup) (intake.Options, error) {
 			}
 		}
 	}
-	o.Kind, o.AnswersIn = s.evaluator.Kind, filepath.Base(answersPath(j.path))
+	o.Kind, o.Employment, o.AnswersIn = s.evaluator.Kind, s.evaluator.Employment, filepath.Base(answersPath(j.path))
 	o.Answers, err = readAnswers(answersPath(j.path))
 	return o, err
 }

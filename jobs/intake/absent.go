@@ -40,8 +40,22 @@ func (i *Import) name(ctx context.Context, reading int, r *rowReader, report *Re
 }
 
 // gone is the condition that somebody on record has left.
-const gone = `(coalesce(left_on, '') <> '' AND left_on < ?1 OR lower(trim(coalesce(employment, ''))) IN
-	('left', 'terminated', 'inactive', 'resigned', 'retired', 'deceased', 'separated', 'former'))`
+func (i *Import) gone(ctx context.Context) (string, error) {
+	var words []string
+	if err := i.tx.SelectContext(ctx, &words, "SELECT DISTINCT employment FROM main.staff WHERE employment IS NOT NULL"); err != nil {
+		return "", err
+	}
+	_, err := i.tx.ExecContext(ctx, "DROP TABLE IF EXISTS temp.leaving; CREATE TEMP TABLE leaving (word TEXT)")
+	for _, word := range words {
+		if i.options.Employment == nil || err != nil {
+			break
+		}
+		if meaning, _ := i.options.Employment(word); meaning == rules.MeansLeft {
+			_, err = i.tx.ExecContext(ctx, "INSERT INTO temp.leaving VALUES (?)", word)
+		}
+	}
+	return "(coalesce(left_on, '') <> '' AND left_on < ?1 OR coalesce(employment, '') IN (SELECT word FROM temp.leaving))", err
+}
 
 // Absent returns who is on record and named in no file, and when recorded is set, records them as having left the day
 // before the import's. It is [jobs.ErrBadData] to record them where the files do not name everyone.
@@ -57,10 +71,14 @@ func (i *Import) Absent(ctx context.Context, record bool) (*Absent, error) {
 		return nil, fmt.Errorf("%w: --everyone: %s, so that the file does not name everyone: mend that first", jobs.ErrBadData,
 			a.Whole)
 	}
-	const people = "FROM main.staff WHERE staff_id IS NOT NULL AND NOT " + gone
-	const absent = people + " AND staff_id NOT IN (SELECT staff_id FROM temp.named)"
+	gone, err := i.gone(ctx)
+	if err != nil {
+		return nil, unavailable("look for people whom no file names", err)
+	}
+	people := "FROM main.staff WHERE staff_id IS NOT NULL AND NOT " + gone
+	absent := people + " AND staff_id NOT IN (SELECT staff_id FROM temp.named)"
 	day := i.options.AsOf.String()
-	err := i.tx.GetContext(ctx, &a.People, "SELECT count(DISTINCT staff_id) "+people, day)
+	err = i.tx.GetContext(ctx, &a.People, "SELECT count(DISTINCT staff_id) "+people, day)
 	if err == nil {
 		err = i.tx.GetContext(ctx, &a.Count, "SELECT count(DISTINCT staff_id) "+absent, day)
 	}

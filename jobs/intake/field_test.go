@@ -268,7 +268,9 @@ func TestCellsThatCannotBeOneThingAreRejected(t *testing.T) {
 }
 
 func TestWordsThatMaySayThatSomebodyLeftAreAskedAbout(t *testing.T) {
-	o := Options{Employment: func(word string) bool { return rules.Fold(word) == "active" || rules.Fold(word) == "terminated" }}
+	o := Options{Employment: func(word string) (string, bool) {
+		return "", rules.Fold(word) == "active" || rules.Fold(word) == "terminated"
+	}}
 	got := propose(t, o, text("Employee ID,Name,Status\nS-1,Ada Exemplar,Active\nS-2,Ben Sample,Expired\nS-3,Cy Up,T\nS-4,Dee Made,\n"))
 	if len(got) != 1 || !strings.Contains(got[0], `1 rows (line 3) have a word below "Status"`) {
 		t.Error(got)

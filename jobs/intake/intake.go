@@ -32,8 +32,9 @@ type Options struct {
 	Encoding string
 	// Kind is the code of the credential that a word means, or nothing; nil: no word means any.
 	Kind func(word string) string
-	// Employment reports whether a word says that somebody is employed, or that they left; nil: every word does.
-	Employment func(word string) bool
+	// Employment is what a word says of employment, [rules.MeansLeft] or another, and whether that is known; nil: no word
+	// says that somebody left.
+	Employment func(word string) (meaning string, known bool)
 	// Answers say whether rows without ids are about people on record.
 	Answers []Answer
 	// AnswersIn is where a message says that answers are written.

@@ -29,8 +29,8 @@ type rowReader struct {
 	cleaned  *cleaned
 
 	kind       func(string) string // see Options
-	employment func(string) bool   // see Options
-	unknown    []int               // the first lines that have another word for employment
+	employment func(string) (string, bool)
+	unknown    []int // the first lines that have another word for employment
 	unknowns   int
 }
 
@@ -162,10 +162,8 @@ func (r *rowReader) fill(into *record, f field, row Row) {
 	default:
 		text = r.words.word(f.column, text)
 	}
-	if f.column == "employment" && text != "" && r.employment != nil && !r.employment(text) {
-		if r.unknowns++; len(r.unknown) < 10 {
-			r.unknown = append(r.unknown, row.Line)
-		}
+	if f.column == "employment" && text != "" {
+		r.learn(text, row.Line)
 	}
 	if text == "" { // a no that says nothing
 		return
@@ -175,6 +173,19 @@ func (r *rowReader) fill(into *record, f field, row Row) {
 		if into.values[implied[0]] == "" {
 			into.values[implied[0]] = implied[1]
 		}
+	}
+}
+
+// learn remembers the line of a word that says nothing known of employment.
+func (r *rowReader) learn(word string, line int) {
+	if r.employment == nil {
+		return
+	}
+	if _, known := r.employment(word); known {
+		return
+	}
+	if r.unknowns++; len(r.unknown) < 10 {
+		r.unknown = append(r.unknown, line)
 	}
 }
 
