@@ -30,30 +30,39 @@ func (r *Record) Held() error {
 
 // Backlog is what a runner finds in the ledger before it makes a run.
 type Backlog struct {
-	Runs   []Record // all
+	Runs   []Record // all but the lost ones
 	Unsent []Record // neither held nor finished, the oldest first: to be gone on with
+	Lost   []Record // entered, and stopped before they got their final name here: nothing of them was sent
 	Held   *Record  // waits, for the date of the run to be made
+	Sent   *Record  // finished, for that date and in that mode
 	IDs    []string // of every run, so that no name is given twice
 }
 
-// FindBacklog reads the ledger. Sealed are the runs in the output directory. The error is [ErrBadData] when there are
-// some and the ledger has none: it was lost, and with it who was sent what.
-func FindBacklog(ctx context.Context, ledger Ledger, sealed []string, asOf rules.Date) (Backlog, error) {
+// FindBacklog reads the ledger for a run of a date, in a mode. The error is [ErrBadData] when there are sealed runs that
+// the ledger does not know: it was lost, or an older one was put in its place, and with it who was sent what.
+func FindBacklog(ctx context.Context, ledger Ledger, archive Archive, asOf rules.Date, mode string) (Backlog, error) {
 	var b Backlog
 	runs, err := ledger.Runs(ctx)
 	if err != nil {
 		return b, err
 	}
-	if len(runs) == 0 && len(sealed) > 0 {
-		return b, fmt.Errorf("%w: there are %d sealed runs and the ledger is empty: restore it from a backup, or move the "+
-			"runs away and everybody is notified anew", ErrBadData, len(sealed))
-	}
 	for _, r := range runs {
-		if r.Phase == Sealing && !slices.Contains(sealed, r.ID) {
-			continue // it was stopped before it got its final name: it never was
+		b.IDs = append(b.IDs, r.ID)
+		if r.Phase == Sealing {
+			manifest, err := archive.Manifest(r.ID)
+			if err != nil {
+				return b, err
+			}
+			// Whether a run is sealed is what the ledger says: here may lie what another machine, or nobody, gave its name.
+			if manifest == "" || r.Manifest != "" && manifest != r.Manifest {
+				b.Lost = append(b.Lost, r)
+				continue
+			}
 		}
-		b.Runs, b.IDs = append(b.Runs, r), append(b.IDs, r.ID)
+		b.Runs = append(b.Runs, r)
 		switch {
+		case r.Phase == Finished && r.AsOf == asOf && r.Mode == mode:
+			b.Sent = &r
 		case r.Purged:
 		case r.Phase == Sealing, r.Phase == Sending:
 			b.Unsent = append(b.Unsent, r)
@@ -61,7 +70,22 @@ func FindBacklog(ctx context.Context, ledger Ledger, sealed []string, asOf rules
 			b.Held = &r
 		}
 	}
-	return b, nil
+	return b, b.unknown(archive)
+}
+
+// unknown finds sealed runs that the ledger does not know.
+func (b *Backlog) unknown(archive Archive) error {
+	sealed, err := archive.Runs()
+	if err != nil {
+		return err
+	}
+	sealed = slices.DeleteFunc(sealed, func(id string) bool { return slices.Contains(b.IDs, id) })
+	if len(sealed) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%w: there are %d sealed runs that the ledger does not know (%s): it was lost, or is older than they "+
+		"are: restore it from a backup, or look at each of them and enter it with ceuwatch ledger adopt %s", ErrBadData,
+		len(sealed), strings.Join(sealed, ", "), sealed[0])
 }
 
 // Supersede takes an unsent run out of the way of another of its date. The error is [ErrBadData] when messages of it
@@ -72,7 +96,8 @@ func (r *Record) Supersede(ctx context.Context, ledger Ledger, deliveries Delive
 			return err
 		}
 		if d.Kind != KindHeld && d.State != Planned && d.State != Printed && d.State != Suppressed {
-			return fmt.Errorf("%w: messages of %s went out already: go on with ceuwatch send %s", ErrBadData, r.ID, r.ID)
+			return fmt.Errorf("%w: messages of %s went out already: go on with ceuwatch send %s, or give it up with --abandon",
+				ErrBadData, r.ID, r.ID)
 		}
 	}
 	r.Phase = Superseded

@@ -145,34 +145,60 @@ func TestWhatARunnerFinds(t *testing.T) {
 	run := func(id string, phase Phase) Record { return Record{ID: id, AsOf: day(t, id[:10]), Phase: phase} }
 	s := &runBook{runs: []Record{
 		run("2026-09-01", Finished), run("2026-10-01", Sending), run("2026-10-02", Sealing), run("2026-11-01", Held),
-		run("2026-11-02", Sealing), run("2026-12-01", Superseded), run("2026-12-01.2", Held),
+		run("2026-11-02", Sealing), run("2026-11-03", Sealing), run("2026-12-01", Superseded), run("2026-12-01.2", Held),
+		run("2026-12-01.3", Finished), run("2026-12-01.4", Abandoned),
 	}}
-	sealed := []string{"2026-09-01", "2026-10-01", "2026-11-01", "2026-11-02", "2026-12-01", "2026-12-01.2"}
-	b, err := FindBacklog(context.Background(), s, sealed, asOf)
+	s.runs[8].Mode, s.runs[4].Manifest, s.runs[5].Manifest = "outbox", "2026-11-02", "another machine's"
+	sealed := archive{"2026-09-01", "2026-10-01", "2026-11-01", "2026-11-02", "2026-11-03", "2026-12-01", "2026-12-01.2"}
+	b, err := FindBacklog(context.Background(), s, sealed, asOf, "smtp")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var unsent []string
-	for _, r := range b.Unsent {
-		unsent = append(unsent, r.ID)
+	ids := func(runs []Record) (ids []string) {
+		for _, r := range runs {
+			ids = append(ids, r.ID)
+		}
+		return ids
 	}
+	unsent, lost := ids(b.Unsent), ids(b.Lost)
 	if !slices.Equal(unsent, []string{"2026-10-01", "2026-11-02"}) || b.Held == nil || b.Held.ID != "2026-12-01.2" {
 		t.Errorf("unsent %v, held %v", unsent, b.Held)
 	}
-	if slices.Contains(b.IDs, "2026-10-02") || len(b.IDs) != 6 {
-		t.Errorf("names taken: %v", b.IDs)
+	if !slices.Equal(lost, []string{"2026-10-02", "2026-11-03"}) || len(b.IDs) != len(s.runs) || b.Sent != nil {
+		t.Errorf("lost %v, names taken: %v, sent %v", lost, b.IDs, b.Sent)
+	}
+	if b, err = FindBacklog(context.Background(), s, sealed, asOf, "outbox"); err != nil || b.Sent == nil {
+		t.Errorf("what was filed is not done for the outbox: %v", err)
 	}
 	if err := b.Held.Held(); !errors.Is(err, ErrHeld) || !errors.Is(err, ErrBadData) {
 		t.Error(err)
 	}
 }
 
-func TestWithoutItsLedgerSealedRunsAreNotAddedTo(t *testing.T) {
-	if _, err := FindBacklog(context.Background(), &runBook{}, []string{"2026-11-01"}, 1); !errors.Is(err, ErrBadData) {
-		t.Error(err)
+// archive is one of runs whose manifests have their names as digests.
+type archive []string
+
+func (s archive) Runs() ([]string, error) { return slices.Clone(s), nil }
+func (s archive) Remove(string) error     { return nil }
+func (s archive) Manifest(run string) (string, error) {
+	if slices.Contains(s, run) {
+		return run, nil
 	}
-	if _, err := FindBacklog(context.Background(), &runBook{}, nil, 1); err != nil {
-		t.Error(err)
+	return "", nil
+}
+
+func TestARunThatTheLedgerDoesNotKnowStopsEverything(t *testing.T) {
+	known := &runBook{runs: []Record{{ID: "2026-11-01", Phase: Finished}}}
+	for _, ledger := range []*runBook{{}, known} {
+		_, err := FindBacklog(context.Background(), ledger, archive{"2026-11-01", "2026-12-01"}, 1, "smtp")
+		if !errors.Is(err, ErrBadData) || !strings.Contains(err.Error(), "ledger adopt") {
+			t.Error(err)
+		}
+	}
+	for _, sealed := range []archive{nil, {"2026-11-01"}} {
+		if _, err := FindBacklog(context.Background(), known, sealed, 1, "smtp"); err != nil {
+			t.Error(err)
+		}
 	}
 }
 

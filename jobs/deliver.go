@@ -105,14 +105,22 @@ func (s *Send) one(ctx context.Context, p *parcel) error {
 	if withheld, err := s.withheld(ctx, p); withheld || err != nil {
 		return err
 	}
+	if leaves := s.Channel.Manner().AtOnce == 1; leaves {
+		// The same is asked at the message's end; here it saves handing the message over in vain.
+		if err := s.claim(ctx, "", d); err != nil || !p.pending() {
+			return err
+		}
+	}
 	var message bytes.Buffer
 	if err := s.read(&message, p); err != nil {
 		return err
 	}
 	err := s.Channel.Send(ctx, p.to, message.Bytes(), func() error {
 		fault("intent")
-		d.State, d.Again = Intended, second
-		err := s.settle(ctx, d)
+		err := s.claim(ctx, Intended, d)
+		if err == nil && d.State != Intended {
+			err = errOvertaken
+		}
 		fault("dot")
 		return err
 	})
@@ -124,6 +132,8 @@ func (s *Send) one(ctx context.Context, p *parcel) error {
 			d.Reason = "sent more than once: the answer to an earlier copy was lost"
 		}
 		s.accepted = true
+	case errors.Is(err, errOvertaken):
+		return nil
 	case errors.Is(err, ErrTooLarge) && p.smaller != nil:
 		*d = before
 		if err := p.smaller(); err != nil {
@@ -246,7 +256,7 @@ func (s *Send) settle(ctx context.Context, d *Delivery) error {
 
 // note keeps an outcome until so many are there as the channel takes messages together, and settles them then.
 func (s *Send) note(ctx context.Context, d *Delivery) error {
-	if s.noted = append(s.noted, *d); len(s.noted) < s.Channel.Manner().AtOnce {
+	if s.noted = append(s.noted, d); len(s.noted) < s.Channel.Manner().AtOnce {
 		return nil
 	}
 	return s.settleNoted(ctx)
@@ -256,7 +266,20 @@ func (s *Send) settleNoted(ctx context.Context) error {
 	if len(s.noted) == 0 {
 		return nil
 	}
-	err := s.Deliveries.Settle(ctx, s.Record.ID, s.Clock(), s.noted...)
+	var filed []*Delivery
+	var others []Delivery
+	for _, d := range s.noted {
+		if d.State == Filed {
+			d.State = Planned
+			filed = append(filed, d)
+		} else {
+			others = append(others, *d)
+		}
+	}
+	err := s.claim(ctx, Filed, filed...)
+	if err == nil && len(others) > 0 {
+		err = s.Deliveries.Settle(ctx, s.Record.ID, s.Clock(), others...)
+	}
 	s.noted = s.noted[:0]
 	fault("settled")
 	return err

@@ -3,7 +3,6 @@ package jobs
 import (
 	"context"
 	"iter"
-	"slices"
 	"time"
 
 	"ceuwatch/rules"
@@ -23,7 +22,8 @@ const (
 	Failed     State = "failed"
 	Printed    State = "printed" // in the print queue
 	Suppressed State = "suppressed"
-	Filed      State = "filed" // in the outbox
+	Filed      State = "filed"      // in the outbox
+	Overtaken  State = "superseded" // another run brought the same
 )
 
 // Kinds of delivery.
@@ -49,7 +49,8 @@ type Delivery struct {
 	Reason  string // why it was not accepted; may be empty
 	Again   bool   // sent once more, because the answer to the first copy was lost
 	Handed  rules.Date
-	Notices []Notice // of a letter, when it is entered
+	Notices []Notice // of a letter; known to its run alone
+	Says    string   // digest of what a manager or HR is told; empty for letters, and while it is not known
 }
 
 // Past is a notice of an earlier run.
@@ -78,6 +79,7 @@ const (
 	Sending    Phase = "sending"
 	Finished   Phase = "finished"
 	Superseded Phase = "superseded"
+	Abandoned  Phase = "abandoned" // given up: what was not sent is due again
 )
 
 // Record is a run as the ledger keeps it.
@@ -95,6 +97,7 @@ type Record struct {
 	Ended   time.Time // when it came to its phase; zero: it is being sealed or sent
 	Purged  bool      // its files were removed
 
+	Manifest string      // its digest; empty: an earlier version of the program made the run
 	SetAside int         // rows, the excluded and repeated ones apart
 	Periods  []time.Time // that it is made for; known when it is entered alone
 }
@@ -105,7 +108,7 @@ type Ledger interface {
 	Runs(ctx context.Context) ([]Record, error)
 	// Enter writes a run and its deliveries down for good.
 	Enter(ctx context.Context, run Record, deliveries iter.Seq2[Delivery, error]) error
-	// Move writes a run's phase, and what holds it, down for good.
+	// Move writes a run's phase, what holds it, and whether it was purged, down for good.
 	Move(ctx context.Context, run Record, at time.Time) error
 }
 
@@ -114,6 +117,11 @@ type Deliveries interface {
 	// Deliveries yields those of a run in the order in which they were entered, without their notices. They may be
 	// settled meanwhile.
 	Deliveries(ctx context.Context, run string) iter.Seq2[Delivery, error]
+	// Claim writes deliveries of a run down for good as decide leaves them, in one transaction. Decide is given what other
+	// runs brought the reader: a person's notices, the oldest first, or messages as of the same day that say the same.
+	Claim(
+		ctx context.Context, run string, at time.Time, decide func(*Delivery, []Past), deliveries ...*Delivery,
+	) error
 	// Settle writes the states of deliveries down for good, all or none: when it returns, a power cut no longer changes
 	// them.
 	Settle(ctx context.Context, run string, at time.Time, deliveries ...Delivery) error
@@ -146,16 +154,25 @@ type cadence struct {
 
 // due reports whether a verdict's stage asks for a notice that its person did not have yet.
 func (c *cadence) due(v *rules.Verdict, past []Past) bool {
-	return v.Stage != "" && !slices.ContainsFunc(past, func(p Past) bool {
-		if p.Notice != noticeOf(v) || !p.used(c.taken) {
-			return false
+	return v.Stage != "" && c.usedBy(noticeOf(v), past) == nil
+}
+
+// usedBy returns what used up a notice, so that it is not due; nil: nothing did.
+func (c *cadence) usedBy(n Notice, past []Past) *Past {
+	for i := range past {
+		p := &past[i]
+		if p.Notice != n || !p.used(c.taken) {
+			continue
 		}
-		switch v.Stage {
+		switch n.Stage {
 		case rules.StageMissing, rules.StageLapsed, rules.StageExamRequired:
-			return c.repeat(p.AsOf) > c.asOf
+			if c.repeat(p.AsOf) <= c.asOf {
+				continue
+			}
 		}
-		return true
-	})
+		return p
+	}
+	return nil
 }
 
 // noticeOf is the notice that a verdict's stage asks for.

@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -32,6 +33,13 @@ func (s *Send) hrMessage(ctx context.Context, kind string) error {
 			facts.Held = append(facts.Held, "somebody asked to hold it")
 		}
 	}
+	about := facts.HRReport
+	about.Run, about.Dir = "", ""
+	text, err := json.Marshal(about)
+	if err != nil {
+		return err
+	}
+	says := fmt.Sprintf("%x", sha256.Sum256(text))
 	var queue []*parcel
 	for delivery, err := range s.Deliveries.Deliveries(ctx, s.Record.ID) {
 		if err != nil {
@@ -48,6 +56,9 @@ func (s *Send) hrMessage(ctx context.Context, kind string) error {
 				return err
 			}
 			continue
+		}
+		if kind == KindReport && d.State == Planned {
+			d.Says = says
 		}
 		p := &parcel{delivery: d, to: s.HR[n-1], file: kind + "." + d.StaffID + ".eml", after: true}
 		if d.State == Planned {
@@ -177,7 +188,7 @@ type facts struct {
 func (s *Send) facts(ctx context.Context, record bool) (facts, error) {
 	f := facts{HRReport: message.HRReport{Run: s.Record.ID, Dir: s.Dir, Letters: map[string]int{}}}
 	l := &f.HRReport
-	sealed, err := s.about()
+	sealed, err := readAbout(s.Run)
 	if err != nil {
 		return f, fmt.Errorf("%w: read the manifest: %w", ErrBadData, err)
 	}
@@ -238,9 +249,9 @@ func mention(l *message.HRReport, i *item) {
 	}
 }
 
-// about reads what the manifest says of the run, which stands before the list of its files.
-func (s *Send) about() (a about, err error) {
-	f, err := s.Run.Open("manifest.json")
+// readAbout reads what the manifest says of a run, which stands before the list of its files.
+func readAbout(run opener) (a about, err error) {
+	f, err := run.Open("manifest.json")
 	if err != nil {
 		return a, err
 	}

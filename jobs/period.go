@@ -37,11 +37,12 @@ func (g *Gates) CatchUp(due []time.Time, zone *time.Location) []Missed {
 	return all
 }
 
-// Done lists the periods for which there is a run. A run that was stopped before it was sealed is none.
+// Done lists the periods for which there is a run. A run that was stopped before it was sealed, or given
+// up, is none.
 func (b *Backlog) Done(periods []Period) []time.Time {
 	var done []time.Time
 	for _, p := range periods {
-		if p.Run == "" || slices.Contains(b.IDs, p.Run) {
+		if p.Run == "" || slices.ContainsFunc(b.Runs, func(r Record) bool { return r.ID == p.Run && r.Phase != Abandoned }) {
 			done = append(done, p.Due)
 		}
 	}
@@ -54,7 +55,7 @@ func (b *Backlog) Made(due time.Time, zone *time.Location, today rules.Date) str
 	day := rules.NewDate(due.In(zone).Date())
 	for _, r := range b.Runs {
 		open := r.Phase != Finished && r.AsOf == today
-		if r.Phase != Superseded && r.AsOf >= day && (open || !r.Made.Before(due)) {
+		if r.Phase != Superseded && r.Phase != Abandoned && r.AsOf >= day && (open || !r.Made.Before(due)) {
 			return r.ID
 		}
 	}

@@ -54,10 +54,10 @@ func TestWhichRunCountsForAPeriod(t *testing.T) {
 	}
 }
 
-func TestARunThatWasNeverSealedIsNone(t *testing.T) {
+func TestARunThatWasNeverSealedOrIsGivenUpIsNone(t *testing.T) {
 	one, two, three := time.Unix(1, 0), time.Unix(2, 0), time.Unix(3, 0)
-	b := Backlog{IDs: []string{"2026-12-01"}}
-	got := b.Done([]Period{{one, ""}, {two, "2026-12-01"}, {three, "2027-01-01"}})
+	b := Backlog{Runs: []Record{{ID: "2026-12-01"}, {ID: "2027-02-01", Phase: Abandoned}}}
+	got := b.Done([]Period{{one, ""}, {two, "2026-12-01"}, {three, "2027-01-01"}, {three, "2027-02-01"}})
 	if diff := cmp.Diff([]time.Time{one, two}, got); diff != "" {
 		t.Error(diff)
 	}

@@ -26,6 +26,7 @@ type item struct {
 	State   State    `json:"state,omitempty"`   // in which the delivery starts
 	Reason  string   `json:"reason,omitempty"`
 	Notices []Notice `json:"notices,omitempty"`
+	Says    string   `json:"says,omitempty"`    // digest of what a manager is told
 	Subject string   `json:"subject,omitempty"` // a letter's; of whom HR's message names, what to do
 }
 
@@ -105,7 +106,7 @@ func deliveries(run opener, hr int, held bool) iter.Seq2[Delivery, error] {
 			if err == nil && i.Kind != KindLetter && i.Kind != KindDigest {
 				continue
 			}
-			d := Delivery{Kind: i.Kind, StaffID: i.StaffID, State: i.State, Reason: i.Reason, Notices: i.Notices}
+			d := Delivery{Kind: i.Kind, StaffID: i.StaffID, State: i.State, Reason: i.Reason, Notices: i.Notices, Says: i.Says}
 			if !yield(d, err) || err != nil {
 				return
 			}

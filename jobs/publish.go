@@ -2,6 +2,9 @@ package jobs
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"io"
 	"iter"
@@ -115,6 +118,9 @@ func (*work) manager(_ context.Context, s *batch) error {
 	if promised.Reports, err = gathered(scanTexts(s.Spool, shelfReport, key(id))); err != nil {
 		return err
 	}
+	if promised.Says, err = s.says(id, final); err != nil {
+		return err
+	}
 	message, err := s.Mailer.Digest(manager, team, final, func() (io.ReadCloser, error) { return s.Draft.Open(file) })
 	if err != nil {
 		return err
@@ -123,6 +129,20 @@ func (*work) manager(_ context.Context, s *batch) error {
 		return err
 	}
 	return s.write(digestFile(id), title, func(out io.Writer) error { return s.Layout.Message(out, message) })
+}
+
+// says is a digest of what a manager is told. When people last heard from us is no part of it.
+func (s *batch) says(id string, final []string) (string, error) {
+	sum := sha256.New()
+	out := json.NewEncoder(sum)
+	for line, err := range scan[report.Line](s.Spool, shelfTeam, key(id)) {
+		line.LastNotice = ""
+		if err = errors.Join(err, out.Encode(line)); err != nil {
+			return "", err
+		}
+	}
+	err := out.Encode(final)
+	return hex.EncodeToString(sum.Sum(nil)), err
 }
 
 // gathered takes all values of a few.

@@ -25,8 +25,9 @@ type Draft interface {
 	// Open reads a file of the run that was closed.
 	Open(name string) (io.ReadCloser, error)
 	// Seal ends the run with what it says of itself, and returns where it is. Meanwhile is called while the files go to
-	// disk, and ready when everything is there and nothing has its final name yet; its error stops the run.
-	Seal(about any, meanwhile func(), ready func() error) (string, error)
+	// disk, and ready, with the manifest's digest, when everything is there and nothing has its final name yet;
+	// its error stops the run.
+	Seal(about any, meanwhile func(), ready func(manifest string) error) (string, error)
 }
 
 // Spool keeps rows on disk, ordered by key on each shelf. Several goroutines may use it.
@@ -120,8 +121,9 @@ func (r *Run) Do(ctx context.Context) (Outcome, error) {
 		return Outcome{}, err
 	}
 	fault("manifest")
-	dir, err := r.Draft.Seal(w.about(), func() { w.inspect(ctx) }, func() error {
+	dir, err := r.Draft.Seal(w.about(), func() { w.inspect(ctx) }, func(manifest string) error {
 		fault("enter")
+		w.record.Manifest = manifest
 		err := w.enter(ctx)
 		fault("rename")
 		return err

@@ -47,6 +47,10 @@ type Voice interface {
 type Archive interface {
 	// Runs lists them by name, dry ones apart.
 	Runs() ([]string, error)
+	// Manifest returns the digest of a run's manifest; empty where there is none.
+	Manifest(run string) (string, error)
+	// Remove removes a run, and what was written after it.
+	Remove(run string) error
 }
 
 // Runner makes runs and sends them, the only one on its ledger.
@@ -57,6 +61,7 @@ type Runner struct {
 	Works      Works
 	Voice      Voice
 	Gates      Gates
+	Mode       string // of the channel
 	Clock      func() time.Time
 	Warned     map[string]bool // failures that HR knows of
 
@@ -66,58 +71,84 @@ type Runner struct {
 // Run goes on with what an earlier run left, then makes a run and sends it. An order that is dry touches neither ledger
 // nor mail.
 func (r *Runner) Run(ctx context.Context, order Order) error {
+	var stuck error
 	if !order.Dry {
 		backlog, done, err := r.takeUp(ctx, order)
-		if done || err != nil {
+		if done || err != nil && !isStuck(err) {
 			return err
 		}
-		order.Taken = backlog.IDs
+		order.Taken, stuck = backlog.IDs, err
 	}
 	outcome, err := r.make(ctx, order)
 	if err == nil {
 		err = r.Voice.Show(outcome)
 	}
-	if order.Dry || outcome.Dir == "" {
-		return err
+	if !order.Dry && outcome.Dir != "" {
+		err = errors.Join(r.send(ctx, outcome.Record), err)
 	}
-	return errors.Join(r.send(ctx, outcome.Record), err)
+	return errors.Join(err, stuck)
 }
 
-// takeUp goes on with runs that were neither held nor finished. It is done when one of them is of the order's date.
+// isStuck reports whether a run cannot be gone on with, whatever else can.
+func isStuck(err error) bool {
+	return errors.Is(err, ErrBadData) && !errors.Is(err, ErrHeld) && !errors.Is(err, ErrUnavailable)
+}
+
+// takeUp goes on with runs that were neither held nor finished. It is done when the order's date is. An error that is
+// stuck is of other dates.
 func (r *Runner) takeUp(ctx context.Context, order Order) (b Backlog, done bool, err error) {
-	sealed, err := r.Archive.Runs()
-	if err != nil {
-		return b, false, err
+	if b, err = r.backlog(ctx, order.AsOf); err != nil {
+		return b, true, err
 	}
-	if b, err = FindBacklog(ctx, r.Ledger, sealed, order.AsOf); err != nil {
-		return b, false, err
+	if b.Sent != nil && !order.Again {
+		r.Voice.Say(b.Sent.ID + " was sent already: ceuwatch run --again makes another run of the day")
+		return b, true, r.Voice.Show(Outcome{Record: *b.Sent})
 	}
 	if b.Held != nil && !order.Again {
-		return b, false, b.Held.Held()
+		return b, true, b.Held.Held()
 	}
 	if b.Held != nil {
 		if err := b.Held.Supersede(ctx, r.Ledger, r.Deliveries, r.Clock()); err != nil {
-			return b, false, err
+			return b, true, err
 		}
 	}
+	var stuck error
 	for _, run := range b.Unsent {
-		if run.AsOf == order.AsOf {
-			if order.Again {
-				if err := run.Supersede(ctx, r.Ledger, r.Deliveries, r.Clock()); err != nil {
-					return b, false, err
-				}
-				continue
+		own := run.AsOf == order.AsOf
+		if own && order.Again {
+			if err := run.Supersede(ctx, r.Ledger, r.Deliveries, r.Clock()); err != nil {
+				return b, true, err
 			}
+			continue
+		}
+		if own {
 			done = true
 			if err := r.Voice.Show(Outcome{Record: run}); err != nil {
-				return b, false, err
+				return b, true, err
 			}
 		}
-		if err := r.resume(ctx, run); err != nil {
-			return b, false, err
+		if err := r.resume(ctx, run); isStuck(err) && !own {
+			stuck = errors.Join(stuck, err)
+		} else if err != nil {
+			return b, true, errors.Join(err, stuck)
 		}
 	}
-	return b, done, nil
+	return b, done, stuck
+}
+
+// backlog reads what the ledger has for a date, and gives up the runs that were lost.
+func (r *Runner) backlog(ctx context.Context, asOf rules.Date) (Backlog, error) {
+	b, err := FindBacklog(ctx, r.Ledger, r.Archive, asOf, r.Mode)
+	if err != nil {
+		return b, r.failed(ctx, err)
+	}
+	for _, run := range b.Lost {
+		run.Phase = Abandoned
+		if err := r.Ledger.Move(ctx, run, r.Clock()); err != nil {
+			return b, err
+		}
+	}
+	return b, nil
 }
 
 // resume goes on with a run that was neither held nor finished.
@@ -161,21 +192,16 @@ func (r *Runner) seal(ctx context.Context, order Order) (outcome Outcome, err er
 // Send sends a sealed run, or goes on sending it; with release, whatever a gate says. The error is [ErrNoRun] when the
 // ledger has none of that name.
 func (r *Runner) Send(ctx context.Context, id string, release bool) error {
-	runs, err := r.Ledger.Runs(ctx)
+	run, err := r.find(ctx, id)
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(runs, func(run Record) bool { return run.ID == id })
-	if i < 0 {
-		return ErrNoRun
-	}
-	run := runs[i]
 	switch {
 	case run.Phase == Finished:
 		r.Voice.Say(id + " was sent already")
 		return nil
-	case run.Phase == Superseded || run.Purged:
-		return fmt.Errorf("%w: %s was superseded or purged: it is never sent", ErrBadData, id)
+	case run.Phase == Superseded || run.Phase == Abandoned || run.Purged:
+		return fmt.Errorf("%w: %s was superseded, given up or purged: it is never sent", ErrBadData, id)
 	case run.Phase == Held && len(run.Gates) > 0 && !release:
 		return run.Held()
 	}
@@ -185,6 +211,19 @@ func (r *Runner) Send(ctx context.Context, id string, release bool) error {
 
 // ErrNoRun: the ledger has no run of a name.
 var ErrNoRun = errors.New("no run")
+
+// find looks a run up.
+func (r *Runner) find(ctx context.Context, id string) (Record, error) {
+	runs, err := r.Ledger.Runs(ctx)
+	if err != nil {
+		return Record{}, err
+	}
+	i := slices.IndexFunc(runs, func(run Record) bool { return run.ID == id })
+	if i < 0 {
+		return Record{}, ErrNoRun
+	}
+	return runs[i], nil
+}
 
 // send sends a run, or tells HR why it is held.
 func (r *Runner) send(ctx context.Context, run Record) (err error) {

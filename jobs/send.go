@@ -100,8 +100,9 @@ type Send struct {
 	Layout     Layout
 	HR         []string // addresses
 	GiveUp     time.Duration
-	PerDay     int            // messages that may go out on one day, over all runs; 0: as many as there are
-	Zone       *time.Location // whose days these are
+	PerDay     int                         // messages that may go out on one day, over all runs; 0: as many as there are
+	Zone       *time.Location              // whose days these are
+	Repeat     func(rules.Date) rules.Date // as of [Plan]
 	Clock      func() time.Time
 	Wait       func(context.Context, time.Duration) error
 	Progress   Progress
@@ -114,7 +115,7 @@ type Send struct {
 	waits       time.Duration          // by which giving up is put off, for what waits for its day
 	suppressed  map[string]Suppression // when sending began, for a channel that takes many at once
 	gone        map[string]bool        // by staff id, who was employed no longer then
-	noted       []Delivery             // outcomes that are not in the ledger yet
+	noted       []*Delivery            // outcomes that are not in the ledger yet
 	done, total int                    // messages to staff and managers, or to HR
 }
 
@@ -223,6 +224,7 @@ func (s *Send) parcels(ctx context.Context, other func(*item)) iter.Seq2[*parcel
 				pass(&p.item)
 			}
 			p.to, p.file = p.item.To, p.item.file()
+			d.Notices = p.item.Notices
 			if !yield(p, err) || err != nil {
 				return
 			}
@@ -291,6 +293,13 @@ func (s *Send) prepare(ctx context.Context) error {
 	readers, err := s.readers(ctx)
 	if err != nil {
 		return err
+	}
+	if len(readers) > 0 {
+		if f, err := s.After.Open(deliveriesName); err == nil {
+			return errors.Join(fmt.Errorf("%w: %s was sent to its end, as %s.delivery shows, and the ledger has messages of it "+
+				"still to be sent: it is older than the run: restore it from a newer backup, or enter the run with ceuwatch "+
+				"ledger adopt %s", ErrBadData, s.Record.ID, s.Dir, s.Record.ID), f.Close())
+		}
 	}
 	s.done, s.total = 0, len(readers)
 	if s.Channel.Manner().AtOnce > 1 {

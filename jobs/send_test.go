@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -38,6 +39,7 @@ type office struct {
 	changed    map[string]time.Time // by staff id
 	began      time.Time            // zero: sending begins now
 	perDay     int
+	past       map[string][]Past
 }
 
 func newOffice(t *testing.T, staffIDs ...string) *office {
@@ -49,7 +51,8 @@ func newOffice(t *testing.T, staffIDs ...string) *office {
 	var plan strings.Builder
 	for _, id := range staffIDs {
 		o.deliveries = append(o.deliveries, Delivery{Kind: KindLetter, StaffID: id, State: Planned})
-		fmt.Fprintf(&plan, "{\"kind\":\"letter\",\"staff_id\":%q,\"name\":\"Ada\",\"to\":%q,\"state\":%q}\n", id,
+		fmt.Fprintf(&plan, "{\"kind\":\"letter\",\"staff_id\":%q,\"name\":\"Ada\",\"notices\":[{\"credential\":\"BLS\","+
+			"\"stage\":\"lapsed\"}],\"to\":%q,\"state\":%q}\n", id,
 			id+"@clinic.example", Planned)
 		o.files[letterFile(id)] = id
 		o.files[printFile(id)] = "letter of " + id
@@ -79,6 +82,20 @@ func (o *office) Suppressed(context.Context, rules.Date) (map[string]Suppression
 		all[id] = Suppression{StaffID: id, Until: rules.NewDate(2027, 1, 1), Reason: "on leave"}
 	}
 	return all, nil
+}
+
+func (o *office) Claim(
+	ctx context.Context, run string, at time.Time, decide func(*Delivery, []Past), deliveries ...*Delivery,
+) error {
+	for _, d := range deliveries {
+		before := d.State
+		if decide(d, o.past[d.StaffID]); d.State != before {
+			if err := o.Settle(ctx, run, at, *d); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func (o *office) Settle(_ context.Context, _ string, _ time.Time, deliveries ...Delivery) error {
@@ -145,6 +162,9 @@ func (a after) Write(name string, fill func(io.Writer) error) error {
 }
 
 func (a after) Open(name string) (io.ReadCloser, error) {
+	if _, ok := a.written[name]; !ok {
+		return nil, os.ErrNotExist
+	}
 	return io.NopCloser(strings.NewReader(a.written[name])), nil
 }
 
@@ -194,7 +214,7 @@ func (o *office) send() error {
 			_, err := io.WriteString(w, m.Body)
 			return err
 		}},
-		GiveUp: 24 * time.Hour, PerDay: o.perDay, Zone: time.FixedZone("", -5*3600), Clock: func() time.Time { return o.now },
+		GiveUp: 24 * time.Hour, Repeat: func(d rules.Date) rules.Date { return d + 90 }, PerDay: o.perDay, Zone: time.FixedZone("", -5*3600), Clock: func() time.Time { return o.now },
 		Wait:     func(_ context.Context, d time.Duration) error { o.now, o.waited = o.now.Add(d), o.waited+d; return nil },
 		Progress: func(Step, int, int) {},
 	}

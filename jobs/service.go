@@ -66,11 +66,7 @@ func (s *Service) due(ctx context.Context, now time.Time) error {
 
 // look reads what the ledger has, and notes periods for which somebody made a run by hand.
 func (s *Service) look(ctx context.Context, now time.Time) (Backlog, []time.Time, error) {
-	sealed, err := s.Archive.Runs()
-	if err != nil {
-		return Backlog{}, nil, err
-	}
-	backlog, err := FindBacklog(ctx, s.Ledger, sealed, s.Gates.Today)
+	backlog, err := s.backlog(ctx, s.Gates.Today)
 	if err != nil {
 		return backlog, nil, err
 	}

@@ -37,6 +37,7 @@ func StateWord(state string) string {
 	return cmp.Or(map[string]string{
 		"accepted": "Accepted by the mail server", "in_doubt": "In doubt", "deferred": "Put off, not delivered",
 		"failed": "Failed", "printed": "In the print queue", "suppressed": "Suppressed", "filed": "Filed in the outbox",
+		"superseded": "Superseded by another run",
 		"planned": "Not yet sent", "intended": "Being sent",
 	}[state], state)
 }

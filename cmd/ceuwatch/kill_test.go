@@ -93,7 +93,7 @@ func wholeRuns(t *testing.T, dir string) {
 		case strings.Contains(name, ".tmp"):
 			t.Errorf("left behind: %s", name)
 		case entry.IsDir() && !strings.HasSuffix(name, ".delivery"):
-			if wrong, err := seal.Verify(filepath.Join(dir, name)); err != nil || len(wrong) > 0 {
+			if wrong, err := seal.Verify(filepath.Join(dir, name), ""); err != nil || len(wrong) > 0 {
 				t.Errorf("%s: %v %v", name, wrong, err)
 			}
 		}

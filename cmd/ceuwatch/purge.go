@@ -4,13 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"ceuwatch/jobs"
-	"ceuwatch/jobs/ledger"
-	"ceuwatch/jobs/seal"
 	"ceuwatch/rules"
 )
 
@@ -39,35 +35,11 @@ func purgeCommand(f *flags, std stdio) *cobra.Command {
 	return c
 }
 
-func (s *setup) purge(ctx context.Context, f *flags, std stdio, before rules.Date) (err error) {
-	dir, err := seal.Lock(runsDir(f, &s.config))
+func (s *setup) purge(ctx context.Context, f *flags, std stdio, before rules.Date) error {
+	w, err := s.works(ctx, f, std)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, dir.Close()) }()
-	return s.withLedger(ctx, f, func(store *ledger.Store) error {
-		runs, err := store.Runs(ctx)
-		if err != nil {
-			return err
-		}
-		for _, r := range runs {
-			if r.AsOf >= before || r.Purged {
-				continue
-			}
-			if r.Phase == jobs.Held {
-				// Nobody will send it any more.
-				if err := r.Supersede(ctx, store, store, time.Now()); err != nil {
-					return err
-				}
-			}
-			if r.Phase == jobs.Sending {
-				return fmt.Errorf("%w: %s is not sent to its end: go on with ceuwatch send %s first", jobs.ErrBadData, r.ID, r.ID)
-			}
-			if err := errors.Join(dir.Remove(r.ID), store.Purge(ctx, r.ID)); err != nil {
-				return err
-			}
-			fmt.Fprintln(std.out, r.ID)
-		}
-		return nil
-	})
+	err = w.runner().Purge(ctx, before, func(run string) { fmt.Fprintln(std.out, run) })
+	return errors.Join(err, w.close())
 }

@@ -25,7 +25,7 @@ func runCommand(f *flags, std stdio) *cobra.Command {
 	}
 	c.Flags().BoolVar(&order.Hold, "hold", false, "stop before sending")
 	c.Flags().BoolVar(&order.Dry, "dry-run", false, "seal as DATE.dry, in place of an earlier one, and send nothing")
-	c.Flags().BoolVar(&order.Again, "again", false, "supersede an unsent run of the date")
+	c.Flags().BoolVar(&order.Again, "again", false, "make another run of a date that is done, or supersede an unsent one")
 	c.Flags().BoolVar(&order.Release, "release", false, "send whatever a gate says")
 	c.MarkFlagsMutuallyExclusive("hold", "release")
 	return c

@@ -12,7 +12,7 @@ import (
 )
 
 func sendCommand(f *flags, std stdio) *cobra.Command {
-	release := false
+	var release, abandon bool
 	c := &cobra.Command{
 		Use:   "send RUN",
 		Short: "send a sealed run, or go on sending it",
@@ -22,14 +22,16 @@ func sendCommand(f *flags, std stdio) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return s.send(c.Context(), f, std, filepath.Base(args[0]), release)
+			return s.send(c.Context(), f, std, filepath.Base(args[0]), release, abandon)
 		},
 	}
 	c.Flags().BoolVar(&release, "release", false, "send whatever a gate says")
+	c.Flags().BoolVar(&abandon, "abandon", false, "give up a run that cannot be finished: whom it did not reach is due again")
+	c.MarkFlagsMutuallyExclusive("release", "abandon")
 	return c
 }
 
-func (s *setup) send(ctx context.Context, f *flags, std stdio, run string, release bool) error {
+func (s *setup) send(ctx context.Context, f *flags, std stdio, run string, release, abandon bool) error {
 	if !s.hasLedger(f) {
 		return fmt.Errorf("%w: no run %q: there is no ledger in %s", errUsage, run, runsDir(f, &s.config))
 	}
@@ -37,7 +39,11 @@ func (s *setup) send(ctx context.Context, f *flags, std stdio, run string, relea
 	if err != nil {
 		return err
 	}
-	err = w.runner().Send(ctx, run, release)
+	if abandon {
+		err = w.runner().Abandon(ctx, run)
+	} else {
+		err = w.runner().Send(ctx, run, release)
+	}
 	if errors.Is(err, jobs.ErrNoRun) {
 		err = fmt.Errorf("%w: no run %q in the ledger: see ceuwatch runs", errUsage, run)
 	}

@@ -78,11 +78,18 @@ func TestTheFirstRunThatSendsIsHeldUntilItIsReleased(t *testing.T) {
 	if diff := cmp.Diff(map[string]int{"hr": 2, "s0": 1, "s1": 1, "s2": 1, "s3": 1}, p.counts()); diff != "" {
 		t.Error(diff)
 	}
-	// The next run of the day is one more; who was told is not told again.
+	// The day's run is done.
 	if code, stderr := command(t, args...); code != exitDone {
 		t.Fatalf("exit %d: %s", code, stderr)
 	}
-	if diff := cmp.Diff(map[string]int{"hr": 3, "s0": 2, "s1": 1, "s2": 1, "s3": 1}, p.counts()); diff != "" {
+	if _, err := os.Stat(filepath.Join(dir, "runs", today()+".2")); err == nil {
+		t.Error("a second run was made")
+	}
+	// Another run of the day is one more; who was told is not told the same again.
+	if code, stderr := command(t, append(args, "--again")...); code != exitDone {
+		t.Fatalf("exit %d: %s", code, stderr)
+	}
+	if diff := cmp.Diff(map[string]int{"hr": 3, "s0": 1, "s1": 1, "s2": 1, "s3": 1}, p.counts()); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -111,10 +118,10 @@ func TestWhoIsRefusedIsPrintedAndDueAgain(t *testing.T) {
 		t.Errorf("HR is not told of S-2:\n%.2000s", text)
 	}
 	refuse = false
-	if code, stderr := command(t, args...); code != exitDone {
+	if code, stderr := command(t, append(args, "--again")...); code != exitDone {
 		t.Fatalf("exit %d: %s", code, stderr)
 	}
-	if diff := cmp.Diff(map[string]int{"hr": 2, "s0": 2, "s1": 1, "s2": 1, "s3": 1}, p.counts()); diff != "" {
+	if diff := cmp.Diff(map[string]int{"hr": 2, "s0": 1, "s1": 1, "s2": 1, "s3": 1}, p.counts()); diff != "" {
 		t.Error(diff)
 	}
 }

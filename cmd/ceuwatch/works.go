@@ -67,8 +67,8 @@ func (w *works) close() (err error) {
 // runner makes and sends runs with the works.
 func (w *works) runner() *jobs.Runner {
 	return &jobs.Runner{
-		Ledger: w.ledger, Deliveries: w.ledger, Archive: w.dir, Works: w, Voice: w, Gates: w.gates(), Clock: w.clock,
-		Warned: map[string]bool{},
+		Ledger: w.ledger, Deliveries: w.ledger, Archive: w.dir, Works: w, Voice: w, Gates: w.gates(),
+		Mode: w.config.Mail.Mode, Clock: w.clock, Warned: map[string]bool{},
 	}
 }
 
@@ -146,7 +146,7 @@ func (w *works) Send(ctx context.Context, run jobs.Record, fresh bool) (_ *jobs.
 	}
 	sealed := seal.Fresh(w.path(run.ID))
 	if !fresh {
-		if sealed, err = seal.Open(w.path(run.ID)); err != nil {
+		if sealed, err = seal.Open(w.path(run.ID), run.Manifest); err != nil {
 			return nil, err
 		}
 	}
@@ -182,7 +182,8 @@ func (w *works) Send(ctx context.Context, run jobs.Record, fresh bool) (_ *jobs.
 			Message:  compose,
 			Workbook: new(xlsx.Writer).Write,
 		},
-		HR: w.config.hrAddresses(), GiveUp: w.config.Mail.GiveUpAfter.duration(), Clock: w.clock, Wait: w.wait,
+		HR: w.config.hrAddresses(), GiveUp: w.config.Mail.GiveUpAfter.duration(), Repeat: w.config.Notices.Repeat.after,
+		Clock: w.clock, Wait: w.wait,
 		PerDay: int(w.config.Mail.PerDay), Zone: zone,
 		Progress: w.begin(),
 	}, nil

@@ -44,12 +44,12 @@ func (s *Store) deliveriesAfter(ctx context.Context, run string, last *int) ([]j
 	err := s.query(ctx, func(rows *sql.Rows) error {
 		var d jobs.Delivery
 		var handed string
-		err := rows.Scan(last, &d.Kind, &d.StaffID, &d.State, &d.Reason, &d.Again, &handed)
+		err := rows.Scan(last, &d.Kind, &d.StaffID, &d.State, &d.Reason, &d.Again, &handed, &d.Says)
 		d.StaffID, d.Handed = decode(d.StaffID), day(handed)
 		some = append(some, d)
 		return err
-	}, "SELECT n, kind, staff_id, state, reason, again, handed_on FROM delivery WHERE run = ? AND n > ? ORDER BY n LIMIT ?",
-		run, *last, maxRows)
+	}, "SELECT n, kind, staff_id, state, reason, again, handed_on, says FROM delivery WHERE run = ? AND n > ? ORDER BY n "+
+		"LIMIT ?", run, *last, maxRows)
 	return some, err
 }
 
@@ -58,20 +58,24 @@ func (s *Store) Settle(ctx context.Context, run string, at time.Time, deliveries
 	// An outcome must be kept even when somebody has just asked the program to stop.
 	ctx = context.WithoutCancel(ctx)
 	return s.transact(ctx, "write the deliveries into the ledger", func(tx *sqlx.Tx) error {
-		update, err := tx.PreparexContext(ctx, sqlx.Rebind(s.bind, "UPDATE delivery SET state = ?, reason = ?, again = ?, "+
-			"changed_at = ? WHERE run = ? AND kind = ? AND staff_id = ?"))
-		if err != nil {
+		return s.settle(ctx, tx, run, at, deliveries)
+	})
+}
+
+func (s *Store) settle(ctx context.Context, tx *sqlx.Tx, run string, at time.Time, deliveries []jobs.Delivery) error {
+	update, err := tx.PreparexContext(ctx, sqlx.Rebind(s.bind, "UPDATE delivery SET state = ?, reason = ?, again = ?, "+
+		"changed_at = ?, says = ? WHERE run = ? AND kind = ? AND staff_id = ?"))
+	if err != nil {
+		return err
+	}
+	defer update.Close()
+	for _, d := range deliveries {
+		result, err := update.ExecContext(ctx, d.State, d.Reason, d.Again, stamp(at), d.Says, run, d.Kind, encode(d.StaffID))
+		if err := oneRow(result, err, d.Kind, d.StaffID); err != nil {
 			return err
 		}
-		defer update.Close()
-		for _, d := range deliveries {
-			result, err := update.ExecContext(ctx, d.State, d.Reason, d.Again, stamp(at), run, d.Kind, encode(d.StaffID))
-			if err := oneRow(result, err, d.Kind, d.StaffID); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // HandOut notes that a printed letter of a run reached its person on a day. The error is [jobs.ErrBadData] when there

@@ -198,21 +198,60 @@ func TestWhatCannotAllBeSettledIsNotSettledAtAll(t *testing.T) {
 	})
 }
 
-func TestARunThatNeverGotItsNameIsEnteredAnew(t *testing.T) {
+func TestNoRunIsEnteredTwice(t *testing.T) {
 	each(t, func(t *testing.T, open func() *Store) {
 		s := open()
 		check(t, s.Enter(ctx, record("2026-12-01"), values(letter("S-1", jobs.Planned, "lapsed"))))
-		check(t, s.Enter(ctx, record("2026-12-01"), values(letter("S-2", jobs.Planned, "lapsed"))))
+		if err := s.Enter(ctx, record("2026-12-01"), values(letter("S-2", jobs.Planned, "lapsed"))); err == nil {
+			t.Error("a run was entered in another one's place")
+		}
 		all, err := gathered(s.Deliveries(ctx, "2026-12-01"))
 		check(t, err)
-		if len(all) != 1 || all[0].StaffID != "S-2" {
+		if len(all) != 1 || all[0].StaffID != "S-1" {
 			t.Errorf("%v", all)
 		}
-		sealed := record("2026-12-01")
-		sealed.Phase = jobs.Sending
-		check(t, s.Move(ctx, sealed, noon))
-		if err := s.Enter(ctx, record("2026-12-01"), values[jobs.Delivery]()); err == nil {
-			t.Error("a run that has its name was entered again")
+	})
+}
+
+func TestAClaimKnowsWhatOtherRunsBrought(t *testing.T) {
+	each(t, func(t *testing.T, open func() *Store) {
+		s := open()
+		digest := func(says string, state jobs.State) jobs.Delivery {
+			return jobs.Delivery{Kind: jobs.KindDigest, StaffID: "S-9", State: state, Says: says}
+		}
+		other := record("2026-12-02")
+		other.AsOf++
+		check(t, s.Enter(ctx, record("2026-12-01"), values(letter("S-1", jobs.Accepted, "lapsed"), digest("a", jobs.Accepted))))
+		check(t, s.Enter(ctx, other, values(letter("S-2", jobs.Accepted, "lapsed"), digest("b", jobs.Accepted))))
+		check(t, s.Enter(ctx, record("2026-12-01.2"), values(letter("S-1", jobs.Planned, "lapsed"),
+			letter("S-3", jobs.Planned, "lapsed"), digest("a", jobs.Planned))))
+		claim := func(d jobs.Delivery) (runs []string) {
+			check(t, s.Claim(ctx, "2026-12-01.2", noon, func(d *jobs.Delivery, past []jobs.Past) {
+				d.State = jobs.Intended
+				for _, p := range past {
+					runs = append(runs, p.Run+" "+string(p.Stage)+" "+string(p.State))
+				}
+			}, &d))
+			return runs
+		}
+		for _, test := range []struct {
+			delivery jobs.Delivery
+			want     []string
+		}{
+			{letter("S-1", jobs.Planned), []string{"2026-12-01 lapsed accepted"}}, {letter("S-3", jobs.Planned), nil},
+			{digest("a", jobs.Planned), []string{"2026-12-01  accepted"}}, {digest("b", jobs.Planned), nil},
+			{digest("", jobs.Planned), nil},
+		} {
+			if diff := cmp.Diff(test.want, claim(test.delivery)); diff != "" {
+				t.Errorf("%+v: %s", test.delivery, diff)
+			}
+		}
+		all, err := gathered(s.Deliveries(ctx, "2026-12-01.2"))
+		check(t, err)
+		for _, d := range all {
+			if d.State != jobs.Intended {
+				t.Errorf("%+v", d)
+			}
 		}
 	})
 }

@@ -21,38 +21,29 @@ func (s *Store) Runs(ctx context.Context) ([]jobs.Record, error) {
 		var r jobs.Record
 		var asOf, gates, made, since, ended string
 		err := rows.Scan(&r.ID, &asOf, &r.Mode, &r.Phase, &r.Hold, &gates, &r.Staff, &r.Letters, &made, &since,
-			&ended, &r.Purged, &r.SetAside)
+			&ended, &r.Purged, &r.SetAside, &r.Manifest)
 		r.AsOf, r.Made, r.Since, r.Ended = day(asOf), moment(made), moment(since), moment(ended)
 		if gates != "" {
 			r.Gates = strings.Split(gates, "\n")
 		}
 		records = append(records, r)
 		return err
-	}, "SELECT id, as_of, mode, phase, hold, gates, staff, letters, made_at, since, ended_at, purged, set_aside FROM run "+
-		"ORDER BY n")
+	}, "SELECT id, as_of, mode, phase, hold, gates, staff, letters, made_at, since, ended_at, purged, set_aside, "+
+		"manifest FROM run ORDER BY n")
 	if err != nil {
 		return nil, s.describe("read the ledger's runs", err)
 	}
 	return records, nil
 }
 
-// Enter is as [jobs.Ledger] says. A run that was entered before and never got its final name is replaced.
+// Enter is as [jobs.Ledger] says.
 func (s *Store) Enter(ctx context.Context, run jobs.Record, deliveries iter.Seq2[jobs.Delivery, error]) error {
 	return s.transact(ctx, "enter the run in the ledger", func(tx *sqlx.Tx) error {
-		for _, table := range []string{"notice", "delivery"} {
-			if err := s.exec(ctx, tx, "DELETE FROM "+table+" WHERE run = (SELECT id FROM run WHERE id = ? AND phase = ?)",
-				run.ID, jobs.Sealing); err != nil {
-				return err
-			}
-		}
-		if err := s.exec(ctx, tx, "DELETE FROM run WHERE id = ? AND phase = ?", run.ID, jobs.Sealing); err != nil {
-			return err
-		}
 		err := s.exec(ctx, tx, "INSERT INTO run (id, n, as_of, mode, phase, hold, gates, staff, letters, made_at, since, "+
-			"ended_at, purged, set_aside) VALUES (?, (SELECT COALESCE(MAX(n), 0) + 1 FROM run), ?, ?, ?, ?, ?, ?, ?, ?, ?, "+
-			"'', ?, ?)",
+			"ended_at, purged, set_aside, manifest) VALUES (?, (SELECT COALESCE(MAX(n), 0) + 1 FROM run), "+
+			"?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 			run.ID, run.AsOf.String(), run.Mode, run.Phase, run.Hold, strings.Join(run.Gates, "\n"), run.Staff, run.Letters,
-			stamp(run.Made), stamp(run.Since), false, run.SetAside)
+			stamp(run.Made), stamp(run.Since), stamp(run.Ended), false, run.SetAside, run.Manifest)
 		if err != nil {
 			return err
 		}
@@ -69,7 +60,7 @@ func (s *Store) enterDeliveries(
 	ctx context.Context, tx *sqlx.Tx, run jobs.Record, deliveries iter.Seq2[jobs.Delivery, error],
 ) error {
 	enter, err := tx.PreparexContext(ctx, sqlx.Rebind(s.bind, "INSERT INTO delivery (run, kind, staff_id, n, state, "+
-		"reason, again, handed_on, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, '', ?)"))
+		"reason, again, handed_on, changed_at, says) VALUES (?, ?, ?, ?, ?, ?, ?, '', ?, ?)"))
 	if err != nil {
 		return err
 	}
@@ -87,7 +78,7 @@ func (s *Store) enterDeliveries(
 		}
 		n++
 		if _, err := enter.ExecContext(ctx, run.ID, d.Kind, encode(d.StaffID), n, d.State, d.Reason, d.Again,
-			stamp(run.Made)); err != nil {
+			stamp(run.Made), d.Says); err != nil {
 			return err
 		}
 		for _, k := range d.Notices {
@@ -100,7 +91,7 @@ func (s *Store) enterDeliveries(
 	return nil
 }
 
-// Move is as [jobs.Ledger] says. The moment at which sending began, once written, stays.
+// Move is as [jobs.Ledger] says. The moments at which sending began, and at which it came to a phase, stay.
 func (s *Store) Move(ctx context.Context, run jobs.Record, at time.Time) error {
 	since, ended := "", stamp(at)
 	if run.Phase == jobs.Sending {
@@ -108,16 +99,9 @@ func (s *Store) Move(ctx context.Context, run jobs.Record, at time.Time) error {
 	}
 	ctx = context.WithoutCancel(ctx) // a step that was taken must be kept
 	return s.transact(ctx, "write the run's phase into the ledger", func(tx *sqlx.Tx) error {
-		return s.exec(ctx, tx, "UPDATE run SET phase = ?, hold = ?, gates = ?, ended_at = ?, "+
-			"since = CASE WHEN since = '' THEN ? ELSE since END WHERE id = ?",
-			run.Phase, run.Hold, strings.Join(run.Gates, "\n"), ended, since, run.ID)
-	})
-}
-
-// Purge notes that a run's files were removed. Its notices stay.
-func (s *Store) Purge(ctx context.Context, run string) error {
-	return s.transact(ctx, "write the purge into the ledger", func(tx *sqlx.Tx) error {
-		return s.exec(ctx, tx, "UPDATE run SET purged = ? WHERE id = ?", true, run)
+		return s.exec(ctx, tx, "UPDATE run SET ended_at = CASE WHEN phase = ? THEN ended_at ELSE ? END, phase = ?, hold = ?, "+
+			"gates = ?, purged = ?, since = CASE WHEN since = '' THEN ? ELSE since END WHERE id = ?",
+			run.Phase, ended, run.Phase, run.Hold, strings.Join(run.Gates, "\n"), run.Purged, since, run.ID)
 	})
 }
 

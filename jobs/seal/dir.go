@@ -57,6 +57,15 @@ func (d *Dir) Runs() ([]string, error) {
 	return names, nil
 }
 
+// Manifest returns the digest of a run's manifest; empty where there is none.
+func (d *Dir) Manifest(run string) (string, error) {
+	_, sum, err := digest(filepath.Join(d.root, run, manifestName))
+	if errors.Is(err, os.ErrNotExist) {
+		return "", nil
+	}
+	return sum, err
+}
+
 // Begin clears away what a stopped run left behind and starts the run of a date, under a name that neither a run here
 // has nor one of those taken. With dry, the run is called DATE.dry and replaces an earlier one of that name.
 func (d *Dir) Begin(date string, dry bool, taken []string) (*Draft, error) {
@@ -103,18 +112,20 @@ type Sealed struct{ dir string }
 // Fresh returns a run that this process has just sealed: its digests were taken as it was written.
 func Fresh(dir string) *Sealed { return &Sealed{dir} }
 
-// Open returns a sealed run. The error is [jobs.ErrBadData] when a file is not as it was sealed.
-func Open(dir string) (*Sealed, error) {
+// Open returns a sealed run, of whose manifest the ledger has a digest; empty where it is not known. The error is
+// [jobs.ErrBadData] when a file is not as it was sealed.
+func Open(dir, manifest string) (*Sealed, error) {
 	if _, err := os.Stat(dir); errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("%w: %s is not there: restore it from a backup, or mount the output.dir of the machine that "+
-			"made it", jobs.ErrBadData, dir)
+			"made it, or give it up with ceuwatch send %s --abandon", jobs.ErrBadData, dir, filepath.Base(dir))
 	}
-	wrong, err := Verify(dir)
+	wrong, err := Verify(dir, manifest)
 	if err != nil {
 		return nil, err
 	}
 	if len(wrong) > 0 {
-		return nil, fmt.Errorf("%w: %s: restore %s from a backup, or make a new run", jobs.ErrBadData, wrong[0], dir)
+		return nil, fmt.Errorf("%w: %s: restore %s from a backup, or give it up with ceuwatch send %s --abandon",
+			jobs.ErrBadData, wrong[0], dir, filepath.Base(dir))
 	}
 	return &Sealed{dir}, nil
 }

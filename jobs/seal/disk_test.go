@@ -154,7 +154,7 @@ func sealedWhole(t *testing.T, root, path string) {
 		if entry.Name() == ".lock" {
 			continue
 		}
-		if wrong, err := Verify(filepath.Join(root, entry.Name())); err != nil || len(wrong) > 0 {
+		if wrong, err := Verify(filepath.Join(root, entry.Name()), ""); err != nil || len(wrong) > 0 {
 			t.Errorf("%s: %v %v", entry.Name(), wrong, err)
 		}
 	}
@@ -168,7 +168,7 @@ func TestARunThatIsNotEnteredGetsNoName(t *testing.T) {
 	d := begin(t, root, false)
 	write(t, d, "x", "y")
 	lost := errors.New("the ledger is lost")
-	if _, err := d.Seal(struct{}{}, func() {}, func() error { return lost }); !errors.Is(err, lost) {
+	if _, err := d.Seal(struct{}{}, func() {}, func(string) error { return lost }); !errors.Is(err, lost) {
 		t.Error(err)
 	}
 	if _, err := os.Stat(filepath.Join(root, "2026-11-30")); !errors.Is(err, os.ErrNotExist) {
@@ -204,7 +204,7 @@ func TestRunsAreThoseThatCanBeSent(t *testing.T) {
 
 func TestWhatIsWrittenAfterwardsAppearsWholeOrNotAtAll(t *testing.T) {
 	path := sealed(t, t.TempDir(), false)
-	run, err := Open(path)
+	run, err := Open(path, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -234,7 +234,7 @@ func TestWhatIsWrittenAfterwardsAppearsWholeOrNotAtAll(t *testing.T) {
 	if err != nil || len(entries) != 1 {
 		t.Errorf("%v, %v", entries, err)
 	}
-	if wrong, err := Verify(path); err != nil || len(wrong) > 0 {
+	if wrong, err := Verify(path, ""); err != nil || len(wrong) > 0 {
 		t.Errorf("the sealed run: %v, %v", wrong, err)
 	}
 }

@@ -148,8 +148,9 @@ func (w *writer) Close() error {
 }
 
 // Seal writes the manifest and gives the run its final name, which it returns as a path. In between, while everything
-// goes to disk, it calls meanwhile, and when everything is there ready; its error stops the run.
-func (d *Draft) Seal(about any, meanwhile func(), ready func() error) (string, error) {
+// goes to disk, it calls meanwhile, and when everything is there ready with the manifest's digest; its error stops the
+// run.
+func (d *Draft) Seal(about any, meanwhile func(), ready func(manifest string) error) (string, error) {
 	text, err := json.Marshal(about)
 	if err != nil {
 		return "", fmt.Errorf("seal the run: %w", err)
@@ -170,7 +171,11 @@ func (d *Draft) Seal(about any, meanwhile func(), ready func() error) (string, e
 	if err := <-synced; err != nil {
 		return "", fmt.Errorf("seal the run: %w", err)
 	}
-	if err := ready(); err != nil {
+	_, sum, err := digest(filepath.Join(d.Dir(), manifestName))
+	if err != nil {
+		return "", fmt.Errorf("seal the run: %w", err)
+	}
+	if err := ready(sum); err != nil {
 		return "", err
 	}
 	final := filepath.Join(d.root, d.run)

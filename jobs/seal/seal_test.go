@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -43,7 +44,7 @@ func begin(t *testing.T, root string, dry bool, taken ...string) *Draft {
 	return d
 }
 
-func nothing() error { return nil }
+func nothing(string) error { return nil }
 
 func sealed(t *testing.T, root string, dry bool) string {
 	t.Helper()
@@ -87,7 +88,7 @@ func TestSealedRunIsPrivateAndVerifies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if wrong, err := Verify(run); err != nil || len(wrong) > 0 {
+	if wrong, err := Verify(run, ""); err != nil || len(wrong) > 0 {
 		t.Errorf("verify: %v, %v", wrong, err)
 	}
 }
@@ -105,6 +106,10 @@ func TestVerifyNamesEveryFileThatIsNotAsSealed(t *testing.T) {
 			"letters/S-1.pdf is missing"},
 		{"a file added", func(run string) error { return os.WriteFile(filepath.Join(run, "x"), nil, 0o600) },
 			"x was added after sealing"},
+		{"a link in a file's place", func(run string) error {
+			path := filepath.Join(run, "letters/S-1.pdf")
+			return errors.Join(os.Rename(path, run+".pdf"), os.Symlink(run+".pdf", path))
+		}, "letters/S-1.pdf is a link or no file"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -112,11 +117,32 @@ func TestVerifyNamesEveryFileThatIsNotAsSealed(t *testing.T) {
 			if err := test.change(run); err != nil {
 				t.Fatal(err)
 			}
-			wrong, err := Verify(run)
+			wrong, err := Verify(run, "")
 			if diff := cmp.Diff([]string{test.want}, wrong); err != nil || diff != "" {
 				t.Error(err, diff)
 			}
 		})
+	}
+}
+
+func TestVerifyKnowsARunThatIsAnother(t *testing.T) {
+	run := sealed(t, t.TempDir(), false)
+	_, manifest, err := digest(filepath.Join(run, manifestName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if wrong, err := Verify(run, manifest); err != nil || len(wrong) > 0 {
+		t.Errorf("%v, %v", wrong, err)
+	}
+	if wrong, err := Verify(run, strings.Repeat("0", 64)); err != nil || len(wrong) != 1 {
+		t.Errorf("one that the ledger did not seal: %v, %v", wrong, err)
+	}
+	copied := filepath.Join(filepath.Dir(run), "2026-12-31")
+	if err := os.Rename(run, copied); err != nil {
+		t.Fatal(err)
+	}
+	if wrong, err := Verify(copied, manifest); err != nil || len(wrong) != 1 {
+		t.Errorf("one under another name: %v, %v", wrong, err)
 	}
 }
 
@@ -133,7 +159,7 @@ func TestVerifyNoticesEachChangedByteOfTheManifest(t *testing.T) {
 		if err := os.WriteFile(path, changed, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if wrong, err := Verify(run); err == nil && len(wrong) == 0 {
+		if wrong, err := Verify(run, ""); err == nil && len(wrong) == 0 {
 			t.Errorf("byte %d changed from %q to %q: not noticed", i, text[i], changed[i])
 		}
 	}
