@@ -74,7 +74,7 @@ func (r *Runner) Run(ctx context.Context, order Order) error {
 	var stuck error
 	if !order.Dry {
 		backlog, done, err := r.takeUp(ctx, order)
-		if done || err != nil && !isStuck(err) {
+		if done {
 			return err
 		}
 		order.Taken, stuck = backlog.IDs, err
@@ -89,13 +89,8 @@ func (r *Runner) Run(ctx context.Context, order Order) error {
 	return errors.Join(err, stuck)
 }
 
-// isStuck reports whether a run cannot be gone on with, whatever else can.
-func isStuck(err error) bool {
-	return errors.Is(err, ErrBadData) && !errors.Is(err, ErrHeld) && !errors.Is(err, ErrUnavailable)
-}
-
-// takeUp goes on with runs that were neither held nor finished. It is done when the order's date is. An error that is
-// stuck is of other dates.
+// takeUp goes on with runs that were neither held nor finished. It is done when no run is to be made. Where one is, an
+// error is of runs of other dates, which do not keep it.
 func (r *Runner) takeUp(ctx context.Context, order Order) (b Backlog, done bool, err error) {
 	if b, err = r.backlog(ctx, order.AsOf); err != nil {
 		return b, true, err
@@ -127,7 +122,8 @@ func (r *Runner) takeUp(ctx context.Context, order Order) (b Backlog, done bool,
 				return b, true, err
 			}
 		}
-		if err := r.resume(ctx, run); isStuck(err) && !own {
+		err := r.resume(ctx, run)
+		if stays := errors.Is(err, ErrBadData) && !errors.Is(err, ErrUnavailable); stays && !own {
 			stuck = errors.Join(stuck, err)
 		} else if err != nil {
 			return b, true, errors.Join(err, stuck)
