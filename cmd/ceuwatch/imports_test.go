@@ -29,7 +29,7 @@ var bans = []struct {
 	{"github.com/lib/pq", []string{"jobs/database", "jobs/hrdb", "jobs/demo", "jobs/ledger"}, "only adapters know a database"},
 	{"modernc.org/sqlite", []string{"jobs/hrdb", "jobs/spool", "jobs/ledger"}, "only adapters know a database"},
 	{"github.com/jmoiron/sqlx", []string{"jobs/hrdb", "jobs/demo", "jobs/intake", "jobs/ledger"}, "only adapters know a database"},
-	{"github.com/gofrs/flock", []string{"jobs/seal"}, "one package locks the runs"},
+	{"github.com/gofrs/flock", []string{"jobs/seal", "jobs/ledger"}, "one package locks the runs, one the ledger"},
 	{"github.com/fxamacker/cbor/v2", []string{"jobs"}, "only what spools knows how rows are kept on disk"},
 	{"github.com/spf13/cobra", []string{"cmd/ceuwatch"}, "only the command line knows flags"},
 	{"github.com/go-playground/validator/v10", []string{"cmd/ceuwatch"}, "only the configuration is checked by tags"},
