@@ -35,6 +35,14 @@ func undetermined() []func(*person) {
 			p.enterCredential(cma, "1000000", p.monthEnd(-30).String(), p.monthEnd(30+120).String())
 			card(p)
 		},
+		func(p *person) { // looked up at the body, which has revoked it
+			p.certified(cma, p.monthEnd(20), 60)
+			p.lookedUp("Revoked")
+		},
+		func(p *person) {
+			p.certified(ccma, p.asOf+260, 50)
+			p.lookedUp("see note")
+		},
 		func(p *person) { // married, and entered again under the same id
 			p.certified(ccma, p.asOf+400, 50)
 			again := p.Staff[0]
@@ -61,6 +69,19 @@ func employment() []func(*person) {
 		func(p *person) {
 			p.ordinary()
 			p.Staff[0].LeftOn = (p.asOf - 200).String()
+		},
+		func(p *person) { // nobody entered the last day
+			p.ordinary()
+			p.Staff[0].Employment = "Terminated"
+		},
+		func(p *person) {
+			p.ordinary()
+			p.Staff[0].Employment = "on sabbatical"
+		},
+		func(p *person) { // came back, and the last day of the time before stayed
+			p.ordinary()
+			p.Staff[0].HiredOn, p.Staff[0].LeftOn = (p.asOf - 300).String(), (p.asOf - 900).String()
+			p.Staff[0].Employment = "Active"
 		},
 		func(p *person) { // the last day is today
 			p.ordinary()
@@ -141,12 +162,35 @@ func warnings() []func(*person) {
 			p.enter(card())
 			p.Credits[len(p.Credits)-1].EarnedOn = (p.asOf - 60).String()
 		},
+		func(p *person) { // failed one course and never ended another
+			h := p.certified(cma, p.monthEnd(26), 60)
+			p.lookedUp("In good standing")
+			for i, result := range []string{"Completed", "Failed", "in progress"} {
+				c, _ := p.course(h, 2, i)
+				c.EarnedOn, c.Result = (p.asOf - 45).String(), result
+				p.enter(c)
+			}
+		},
+		func(p *person) { // half an hour at a time, of another body
+			h := p.certified(cma, p.monthEnd(17), 50)
+			for i := range 3 {
+				c, _ := p.course(h, 4, i)
+				c.EarnedOn, c.ApprovedBy, c.Amount, c.Unit = (p.asOf - 70).String(), "ANCC", "0.5", "contact_hour"
+				p.enter(c)
+			}
+		},
 		func(p *person) { // nobody noted the number of the row
 			p.certified(cma, p.monthEnd(40), 30)
 			p.Credentials = append(p.Credentials, p.Credentials[0])
 			p.Credentials[len(p.Credentials)-1].CredentialID = ""
 		},
 	}
+}
+
+// lookedUp enters what the body said of the person's first credential.
+func (p *person) lookedUp(standing string) {
+	c := &p.Credentials[0]
+	c.Standing, c.VerifiedOn, c.VerifiedBy = standing, (p.asOf - 8).String(), "HR"
 }
 
 func (p *person) year() int {

@@ -73,10 +73,11 @@ func newTables(schema string) tables {
 	}
 	return tables{
 		relation(rules.RelationStaff, `staff_id first_name last_name email job_title site state manager_id hired_on left_on
-			language address`),
-		relation(rules.RelationCredential, `credential_id staff_id kind number issued_on expires_on`),
+			language address employment`),
+		relation(rules.RelationCredential, `credential_id staff_id kind number issued_on expires_on standing
+			verified_on verified_by`),
 		relation(rules.RelationCredit, `credit_id staff_id credential earned_on title provider approved_by category activity
-			amount unit`),
+			amount unit result`),
 		relation(rules.RelationAttempt, `attempt_id staff_id credential sat_on passed`),
 	}
 }
@@ -85,14 +86,15 @@ func newTables(schema string) tables {
 func (ts tables) add(e rules.Employee) {
 	for _, r := range e.Staff {
 		ts[0].add(r.StaffID, r.FirstName, r.LastName, r.Email, r.JobTitle, r.Site, r.State, r.ManagerID, r.HiredOn, r.LeftOn,
-			r.Language, r.Address)
+			r.Language, r.Address, r.Employment)
 	}
 	for _, r := range e.Credentials {
-		ts[1].add(r.CredentialID, r.StaffID, r.Kind, r.Number, r.IssuedOn, r.ExpiresOn)
+		ts[1].add(r.CredentialID, r.StaffID, r.Kind, r.Number, r.IssuedOn, r.ExpiresOn, r.Standing, r.VerifiedOn,
+			r.VerifiedBy)
 	}
 	for _, r := range e.Credits {
 		ts[2].add(r.CreditID, r.StaffID, r.Credential, r.EarnedOn, r.Title, r.Provider, r.ApprovedBy, r.Category, r.Activity,
-			r.Amount, r.Unit)
+			r.Amount, r.Unit, r.Result)
 	}
 	for _, r := range e.Attempts {
 		ts[3].add(r.AttemptID, r.StaffID, r.Credential, r.SatOn, r.Passed)
