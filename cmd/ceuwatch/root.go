@@ -126,7 +126,7 @@ func newRoot(std stdio) *cobra.Command {
 	p.BoolVar(&f.quiet, "quiet", false, "no progress and no summary on stderr")
 	root.AddCommand(
 		runCommand(&f, std), serveCommand(&f, std), sendCommand(&f, std), runsCommand(&f, std), suppressCommand(&f, std),
-		purgeCommand(&f, std), ledgerCommand(&f, std),
+		bouncesCommand(&f, std), purgeCommand(&f, std), ledgerCommand(&f, std),
 		evaluateCommand(&f, std), explainCommand(&f, std), verifyCommand(&f, std),
 		checkCommand(&f, std),
 		importCommand(&f, std), rulesCommand(&f, std), initCommand(&f, std), demoCommand(&f, std), manCommand())

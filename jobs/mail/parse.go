@@ -2,6 +2,7 @@ package mail
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"fmt"
 	"io"
@@ -76,7 +77,8 @@ func walk(contentType, encoding string, body io.Reader, visit func(mediaType str
 		if err != nil {
 			return err
 		}
-		err = walk(part.Header.Get("Content-Type"), part.Header.Get("Content-Transfer-Encoding"), part, visit)
+		// A part without a media type is text (RFC 2045, section 5.2).
+		err = walk(cmp.Or(part.Header.Get("Content-Type"), "text/plain"), part.Header.Get("Content-Transfer-Encoding"), part, visit)
 		if err != nil {
 			return err
 		}

@@ -74,7 +74,7 @@ func (m *Mailer) deadlines(p report.Person, lines []report.Line) ([]Deadline, er
 			return nil, fmt.Errorf("deadline of %s: %w", p.StaffID, err)
 		}
 		deadlines = append(deadlines, Deadline{
-			UID: m.identify("deadline", p.StaffID, l.Credential, l.Expires.String()), On: on,
+			UID: identify("deadline", p.StaffID, l.Credential, l.Expires.String()) + "@" + m.domain, On: on,
 			Summary: summary, Description: strings.TrimSpace(say.Text(description)),
 		})
 	}

@@ -121,7 +121,7 @@ func (m *Mailer) message(sort string, p report.Person, text string, data any, ti
 	}
 	language, _, _ := strings.Cut(text, "/")
 	return Message{
-		MessageID: m.identify(m.envelope.RunID, sort, p.StaffID), Date: m.envelope.Date, From: m.from,
+		MessageID: Identify(m.envelope.RunID, sort, p.StaffID) + "@" + m.domain, Date: m.envelope.Date, From: m.from,
 		ReplyTo: m.envelope.ReplyTo, To: p.Email, Subject: subject, Body: plain,
 		Sheet: Sheet{
 			Language: language, From: say.Shown(m.envelope.Organization.Name), Title: cmp.Or(title, subject), Parts: parts(blocks),
@@ -130,10 +130,13 @@ func (m *Mailer) message(sort string, p report.Person, text string, data any, ti
 	}, nil
 }
 
-// identify makes an identifier that says nothing and is the same whenever it is made of the same parts.
-func (m *Mailer) identify(parts ...string) string {
+// Identify is what stands before the @ in the Message-ID of a run's message of one kind to one reader, by staff id. It
+// says nothing, and is the same whenever it is made of the same parts.
+func Identify(run, kind, staffID string) string { return identify(run, kind, staffID) }
+
+func identify(parts ...string) string {
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
-	return hex.EncodeToString(sum[:12]) + "@" + m.domain
+	return hex.EncodeToString(sum[:12])
 }
 
 // contact is whom a reader can ask, or nothing.
