@@ -17,8 +17,10 @@ import (
 // answersPath is where somebody answers whether rows are about people on record.
 func answersPath(database string) string { return database + ".people.csv" }
 
-var answersHead = []string{"same person? yes or no", "name in the file", "e-mail in the file", "staff_id on record", "name on record",
-	"e-mail on record", "why"}
+func answersHead() []string {
+	return []string{"same person? yes or no", "name in the file", "e-mail in the file", "staff_id on record",
+		"name on record", "e-mail on record", "why"}
+}
 
 // answerLines returns the lines of the file of answers, without its headings; none where there is no file.
 func answerLines(path string) ([][]string, error) {
@@ -31,10 +33,11 @@ func answerLines(path string) ([][]string, error) {
 	}
 	defer f.Close()
 	r := csv.NewReader(io.LimitReader(f, 16<<20))
-	r.FieldsPerRecord = len(answersHead)
+	r.FieldsPerRecord = len(answersHead())
 	lines, err := r.ReadAll()
 	if err != nil || len(lines) == 0 {
-		return nil, fmt.Errorf("%w: %s: not a list of answers any more: mend or remove it", jobs.ErrBadData, filepath.Base(path))
+		return nil, fmt.Errorf("%w: %s: not a list of answers any more: mend or remove it", jobs.ErrBadData,
+			filepath.Base(path))
 	}
 	return lines[1:], nil
 }
@@ -55,7 +58,8 @@ func readAnswers(path string) ([]intake.Answer, error) {
 		case "":
 			continue
 		default:
-			return nil, fmt.Errorf("%w: %s, line %d: write yes or no in the first column", jobs.ErrBadData, filepath.Base(path), n+2)
+			return nil, fmt.Errorf("%w: %s, line %d: write yes or no in the first column", jobs.ErrBadData,
+				filepath.Base(path), n+2)
 		}
 		answers = append(answers, a)
 	}
@@ -72,7 +76,7 @@ func writeDoubts(path string, doubts []intake.Doubt) error {
 		return err
 	}
 	lines = slices.DeleteFunc(lines, func(line []string) bool { return strings.TrimSpace(line[0]) == "" })
-	all := append([][]string{answersHead}, lines...)
+	all := append([][]string{answersHead()}, lines...)
 	for _, d := range doubts {
 		all = append(all, []string{"", d.Name, d.Email, d.StaffID, d.RecordName, d.RecordMail, d.Why})
 	}

@@ -50,8 +50,8 @@ func loadReading(database, name string) (*reading, error) {
 	}
 	r := &reading{}
 	if err := yaml.UnmarshalWithOptions(text, r, yaml.Strict()); err != nil {
-		return nil, fmt.Errorf("%w: %s: %s: import the files by their headings and save that again with --save %s", jobs.ErrConfig,
-			path, yaml.FormatError(err, false, false), name)
+		return nil, fmt.Errorf("%w: %s: %s: import the files by their headings and save that again with --save %s",
+			jobs.ErrConfig, path, yaml.FormatError(err, false, false), name)
 	}
 	return r, nil
 }

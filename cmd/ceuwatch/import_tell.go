@@ -69,11 +69,12 @@ func (j *importJob) tellAbsent(to io.Writer) {
 		ids += ", …"
 	}
 	if j.flags.everyone {
-		fmt.Fprintf(to, "%d people on record are in none of the files, and are recorded as having left: %s\n", a.Count, plain(ids))
+		fmt.Fprintf(to, "%d people on record are in none of the files, and are recorded as having left: %s\n", a.Count,
+			plain(ids))
 		return
 	}
-	fmt.Fprintf(to, "%d people on record are in none of the files: %s\n  if the files name everyone, import them with --everyone, "+
-		"and these are recorded as having left\n", a.Count, plain(ids))
+	fmt.Fprintf(to, "%d people on record are in none of the files: %s\n  if the files name everyone, import them with "+
+		"--everyone, and these are recorded as having left\n", a.Count, plain(ids))
 }
 
 // tellCounts accounts for every row of a table.

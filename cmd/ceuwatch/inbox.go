@@ -58,8 +58,8 @@ func (b *inbox) takeIn(ctx context.Context, asOf rules.Date) (holds []string, er
 	}
 	b.say(fmt.Sprintf("intake.dir: %d files imported, %d rows rejected", len(files), rejected))
 	if float64(rejected) > float64(read)*b.setup.config.Gates.SetAside {
-		holds = append(holds, fmt.Sprintf("%d of %d rows of intake.dir were rejected, more than gates.set_aside allows: they are "+
-			"listed in done/", rejected, read))
+		holds = append(holds, fmt.Sprintf("%d of %d rows of intake.dir were rejected, more than gates.set_aside allows: "+
+			"they are listed in done/", rejected, read))
 	}
 	return holds, b.move(j, "done", asOf, nil)
 }
@@ -74,8 +74,8 @@ func (b *inbox) files() ([]string, error) {
 	var files []string
 	for _, entry := range entries {
 		name := entry.Name()
-		if entry.Type().IsRegular() && !strings.HasPrefix(name, ".") && filepath.Ext(name) != ".part" && filepath.Ext(name) != ".tmp" &&
-			!strings.HasSuffix(name, listSuffix) {
+		unfinished := strings.HasPrefix(name, ".") || filepath.Ext(name) == ".part" || filepath.Ext(name) == ".tmp"
+		if entry.Type().IsRegular() && !unfinished && !strings.HasSuffix(name, listSuffix) {
 			files = append(files, filepath.Join(b.dir, name))
 		}
 	}

@@ -42,7 +42,8 @@ func (i *Import) name(ctx context.Context, reading int, r *rowReader, report *Re
 // gone is the condition that somebody on record has left.
 func (i *Import) gone(ctx context.Context) (string, error) {
 	var words []string
-	if err := i.tx.SelectContext(ctx, &words, "SELECT DISTINCT employment FROM main.staff WHERE employment IS NOT NULL"); err != nil {
+	const all = "SELECT DISTINCT employment FROM main.staff WHERE employment IS NOT NULL"
+	if err := i.tx.SelectContext(ctx, &words, all); err != nil {
 		return "", err
 	}
 	_, err := i.tx.ExecContext(ctx, "DROP TABLE IF EXISTS temp.leaving; CREATE TEMP TABLE leaving (word TEXT)")
@@ -54,7 +55,8 @@ func (i *Import) gone(ctx context.Context) (string, error) {
 			_, err = i.tx.ExecContext(ctx, "INSERT INTO temp.leaving VALUES (?)", word)
 		}
 	}
-	return "(coalesce(left_on, '') <> '' AND left_on < ?1 OR coalesce(employment, '') IN (SELECT word FROM temp.leaving))", err
+	return "(coalesce(left_on, '') <> '' AND left_on < ?1 " +
+		"OR coalesce(employment, '') IN (SELECT word FROM temp.leaving))", err
 }
 
 // Absent returns who is on record and named in no file, and when recorded is set, records them as having left the day
@@ -93,7 +95,8 @@ func (i *Import) Absent(ctx context.Context, record bool) (*Absent, error) {
 		}
 		if err == nil {
 			_, err = i.tx.ExecContext(ctx, "UPDATE main.staff SET left_on = ?1, employment = 'left' WHERE staff_id IN "+
-				"(SELECT staff_id FROM main."+absence+" WHERE left_on = ?1) AND staff_id NOT IN (SELECT staff_id FROM temp.named)", last)
+				"(SELECT staff_id FROM main."+absence+" WHERE left_on = ?1) "+
+				"AND staff_id NOT IN (SELECT staff_id FROM temp.named)", last)
 		}
 	}
 	if err != nil {

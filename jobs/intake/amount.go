@@ -92,8 +92,8 @@ func (p patterns) figure(text string, f field, comma string) string {
 	case p.clock.MatchString(text) && hours(f) && !f.minutes:
 		m := p.clock.FindStringSubmatch(text)
 		return clock(m[1], m[2])
-	case isOneOf(unit, "h", "hr", "hrs", "hour", "hours", "ch", "chs", "contact hour", "contact hours", "ce hour", "ce hours",
-		"m", "min", "mins", "minute", "minutes") && hours(f):
+	case isOneOf(unit, "h", "hr", "hrs", "hour", "hours", "ch", "chs", "contact hour", "contact hours", "ce hour",
+		"ce hours", "m", "min", "mins", "minute", "minutes") && hours(f):
 		m := p.worded.FindStringSubmatch(text)
 		switch {
 		case f.minutes && strings.HasPrefix(unit, "m"):
@@ -109,7 +109,8 @@ func (p patterns) figure(text string, f field, comma string) string {
 		default:
 			text = strings.TrimSpace(strings.TrimSuffix(strings.TrimRight(text, " ."), unit))
 		}
-	case isOneOf(unit, "ceu", "ceus") && implies(f, "ceu"), isOneOf(unit, "point", "points", "pt", "pts") && implies(f, "point"):
+	case isOneOf(unit, "ceu", "ceus") && implies(f, "ceu"),
+		isOneOf(unit, "point", "points", "pt", "pts") && implies(f, "point"):
 		text = strings.TrimSpace(strings.TrimSuffix(strings.TrimRight(text, " ."), unit))
 	}
 	if m := p.fraction.FindStringSubmatch(text); m != nil {

@@ -18,7 +18,8 @@ func (c *cleaned) notes() (notes []string) {
 		notes = append(notes, fmt.Sprintf("characters that nobody sees were taken out of %d cells", c.invisible))
 	}
 	if c.twice > 0 {
-		notes = append(notes, fmt.Sprintf("%d cells held text that was encoded twice, such as Ã©, and are read as meant", c.twice))
+		notes = append(notes, fmt.Sprintf("%d cells held text that was encoded twice, such as Ã©, and are read as meant",
+			c.twice))
 	}
 	return notes
 }

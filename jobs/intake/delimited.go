@@ -87,9 +87,9 @@ func (i *Import) askEncoding(name string, open func() (io.ReadCloser, error)) er
 		return err
 	}
 	if line > 0 {
-		i.questions = append(i.questions, fmt.Sprintf("%s: line %d holds letters that make no words as Windows writes them: "+
+		i.question(Table{Name: name}, "line %d holds letters that make no words as Windows writes them: "+
 			"give --encoding macintosh for a file from a Mac, --encoding IBM850 for one from DOS, or --encoding windows-1252 "+
-			"if the words are right", name, line))
+			"if the words are right", line)
 	}
 	return nil
 }

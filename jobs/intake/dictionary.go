@@ -70,9 +70,11 @@ func newDictionary() (*dictionary, error) {
 		return nil, fmt.Errorf("read headings.yaml: %w", err)
 	}
 	d := &dictionary{
-		headings: map[rules.Relation]map[string]meaning{}, values: file.Values, qualifiers: map[string]string{}, group: map[string]string{},
+		headings: map[rules.Relation]map[string]meaning{}, values: file.Values,
+		qualifiers: map[string]string{}, group: map[string]string{},
 		beside: file.Beside, nothing: set(file.Nothing), yes: set(file.Yes), no: set(file.No), doubtful: set(file.Doubtful),
-		elsewhere: set(file.Elsewhere), takenBack: set(file.TakenBack), family: words{}, titles: words{}, before: set(file.Before),
+		elsewhere: set(file.Elsewhere), takenBack: set(file.TakenBack),
+		family: words{}, titles: words{}, before: set(file.Before),
 	}
 	for does, list := range file.Qualifiers {
 		for _, word := range list {

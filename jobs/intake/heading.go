@@ -102,7 +102,7 @@ func (d *dictionary) qualify(m meaning, said []string) meaning {
 			m.ask = true
 		}
 	}
-	if m.minutes && !slices.ContainsFunc(m.implied, func(i [2]string) bool { return i[0] == "unit" }) {
+	if m.minutes && !m.implies("unit") {
 		m.implied = append(slices.Clone(m.implied), [2]string{"unit", "contact_hour"})
 	}
 	return m
@@ -114,6 +114,11 @@ type field struct {
 	heading string
 	meaning
 	or []int // cells that are read in this order where the one before is blank
+}
+
+// implies reports whether a heading says something of another column too.
+func (m meaning) implies(column string) bool {
+	return slices.ContainsFunc(m.implied, func(i [2]string) bool { return i[0] == column })
 }
 
 // fields finds what the cells of a row mean as headings: of several for a column the one that is known best. Those that

@@ -105,7 +105,8 @@ type candidate struct {
 }
 
 // candidates returns whom a row of staff may be about, the likeliest first.
-func (w *finder) candidates(ctx context.Context, values map[string]string, self known, numbers []string) ([]candidate, error) {
+func (w *finder) candidates(ctx context.Context, values map[string]string, self known, numbers []string) ([]candidate,
+	error) {
 	found, err := whoHas(ctx, w.byEmail, self.Email)
 	if err != nil {
 		return nil, err
@@ -141,7 +142,9 @@ func (w *finder) candidates(ctx context.Context, values map[string]string, self 
 	if err != nil {
 		return nil, err
 	}
-	sameDay := slices.DeleteFunc(slices.Clone(found), func(k known) bool { return self.Hired == "" || k.Hired != self.Hired })
+	sameDay := slices.DeleteFunc(slices.Clone(found), func(k known) bool {
+		return self.Hired == "" || k.Hired != self.Hired
+	})
 	switch {
 	case len(sameDay) == 1:
 		list = append(list, candidate{known: sameDay[0]})
@@ -163,7 +166,8 @@ func (w *finder) alike(k known, values map[string]string) bool {
 
 // differs reports whether two have another e-mail address or hire date.
 func (own known) differs(k known) bool {
-	return own.Email != "" && k.Email != "" && own.Email != k.Email || own.Hired != "" && k.Hired != "" && own.Hired != k.Hired
+	return own.Email != "" && k.Email != "" && own.Email != k.Email ||
+		own.Hired != "" && k.Hired != "" && own.Hired != k.Hired
 }
 
 // against says what speaks against somebody of the same name being the same person.

@@ -151,7 +151,7 @@ func (i *Import) Add(ctx context.Context, t Table, listing io.Writer) ([]*Report
 	p, err := i.survey(t)
 	var lacks *HeadingsError
 	if errors.As(err, &lacks) && lacks.near && t.Sheet != "" {
-		i.questions = append(i.questions, fmt.Sprintf("%s: %s; or leave the sheet out with --without '%s'", t.Name, lacks, t.Sheet))
+		i.question(t, "%s; or leave the sheet out with --without '%s'", lacks, t.Sheet)
 	}
 	if err != nil {
 		return nil, err

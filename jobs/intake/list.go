@@ -8,14 +8,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 )
 
 // list counts what became of the rows, and writes those that somebody has to look at.
 func (i *Import) list(ctx context.Context, p *proposal, reports []*Report, to io.Writer) error {
-	all, err := i.tx.QueryContext(ctx, "SELECT reading, line, outcome, coalesce(reason, ''), cells FROM temp.waiting ORDER BY id")
+	all, err := i.tx.QueryContext(ctx, "SELECT reading, line, outcome, coalesce(reason, ''), cells "+
+		"FROM temp.waiting ORDER BY id")
 	if err != nil {
 		return unavailable("list the rows", err)
 	}
@@ -111,7 +111,7 @@ func (l *lister) write() error {
 	}
 	if !l.begun {
 		l.begun = true
-		if err := l.w.Write(append(slices.Clone(listHead), l.headings...)); err != nil {
+		if err := l.w.Write(append(listHead(), l.headings...)); err != nil {
 			return err
 		}
 	}

@@ -53,11 +53,11 @@ func (i *Import) locate(head []Row) (*proposal, error) {
 		near.line, l.relation.name, l.lacking(i.options.Set), quoted(near.cells))}
 }
 
-// listHead are the headings that a list of rejected rows has before those of its file.
-var listHead = []string{"line", "outcome", "reason"}
+// listHead returns the headings that a list of rejected rows has before those of its file.
+func listHead() []string { return []string{"line", "outcome", "reason"} }
 
 func isList(headings []string) bool {
-	return len(headings) > 3 && slices.Equal(headings[:3], listHead)
+	return len(headings) > 3 && slices.Equal(headings[:3], listHead())
 }
 
 // size is how many headings are read.
@@ -113,7 +113,9 @@ func (i *Import) sideBySide(row []string, parts map[rules.Relation][][]field) []
 		}
 		l := i.layout(r, rest)
 		if parts := parts[r.name]; len(parts) > 0 {
-			l.fields = slices.DeleteFunc(l.fields, func(f field) bool { return f.column != "staff_id" && !strings.HasPrefix(f.column, "by_") })
+			l.fields = slices.DeleteFunc(l.fields, func(f field) bool {
+				return f.column != "staff_id" && !strings.HasPrefix(f.column, "by_")
+			})
 			l.rivals, l.parts = nil, parts
 		}
 		if l.lacking(i.options.Set) == "" {
@@ -192,7 +194,8 @@ func (l *layout) lacking(set map[string]string) string {
 	needs := l.relation.needs
 	if l.relation.name == rules.RelationStaff && !l.reads("staff_id") {
 		// A name and an address alone may be of anybody.
-		needs = append(slices.Clone(needs), []string{"job_title", "hired_on", "manager_name", "manager_id", "employment", "left_on"})
+		needs = append(slices.Clone(needs), []string{"job_title", "hired_on", "manager_name", "manager_id", "employment",
+			"left_on"})
 	}
 	for _, alternatives := range needs {
 		if !slices.ContainsFunc(alternatives, func(column string) bool {

@@ -16,8 +16,8 @@ type owner struct {
 }
 
 // own finds out whom a row of staff is about, and says why that is not known.
-func (r *rowReader) own(ctx context.Context, row Row, values map[string]string, who *finder, readers []*rowReader, of *owner) (why string,
-	err error) {
+func (r *rowReader) own(ctx context.Context, row Row, values map[string]string, who *finder, readers []*rowReader,
+	of *owner) (why string, err error) {
 	of.read = true
 	switch {
 	case values["staff_id"] != "":
@@ -52,11 +52,12 @@ func numbers(row Row, readers []*rowReader) []string {
 
 // managers finds the ids of the managers whom rows name.
 func (i *Import) managers(ctx context.Context, who *finder) error {
-	if _, err := i.tx.ExecContext(ctx, "CREATE INDEX temp.waiting_manager ON waiting (manager) WHERE manager IS NOT NULL"); err != nil {
-		return unavailable("find managers", err)
-	}
 	var names []string
-	if err := i.tx.SelectContext(ctx, &names, "SELECT DISTINCT manager FROM temp.waiting WHERE manager IS NOT NULL"); err != nil {
+	_, err := i.tx.ExecContext(ctx, "CREATE INDEX temp.waiting_manager ON waiting (manager) WHERE manager IS NOT NULL")
+	if err == nil {
+		err = i.tx.SelectContext(ctx, &names, "SELECT DISTINCT manager FROM temp.waiting WHERE manager IS NOT NULL")
+	}
+	if err != nil {
 		return unavailable("find managers", err)
 	}
 	column := ""

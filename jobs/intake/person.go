@@ -55,7 +55,8 @@ func (i *Import) finder(ctx context.Context, readers []*rowReader) (*finder, err
 	}
 	if numbers {
 		_, err = i.tx.ExecContext(ctx, `DROP TABLE IF EXISTS temp.numbered; CREATE TEMP TABLE numbered AS
-			SELECT DISTINCT trim(number) AS number, staff_id FROM main.credential WHERE staff_id IS NOT NULL AND number IS NOT NULL;
+			SELECT DISTINCT trim(number) AS number, staff_id FROM main.credential
+			WHERE staff_id IS NOT NULL AND number IS NOT NULL;
 			CREATE INDEX temp.numbered_number ON numbered (number)`)
 		w.byNumber = prepare("SELECT staff_id FROM temp.numbered WHERE number = ? LIMIT 2")
 	}

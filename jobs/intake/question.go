@@ -22,12 +22,15 @@ func (e *QuestionsError) Error() string {
 
 func (e *QuestionsError) Unwrap() error { return jobs.ErrBadData }
 
+// question notes what has to be answered of a table.
+func (i *Import) question(t Table, format string, args ...any) {
+	i.questions = append(i.questions, t.Name+": "+fmt.Sprintf(format, args...))
+}
+
 // ask lists what has to be answered of the headings of a table: headings that would do as well as the one that is read,
 // that are not wholly understood, or that are not read and may take a row back.
 func (i *Import) ask(t Table, p *proposal) {
-	ask := func(format string, args ...any) {
-		i.questions = append(i.questions, t.Name+": "+fmt.Sprintf(format, args...))
-	}
+	ask := func(format string, args ...any) { i.question(t, format, args...) }
 	claimed := map[int]bool{}
 	for _, l := range p.readings {
 		for f := range l.all() {
@@ -51,19 +54,22 @@ func (i *Import) ask(t Table, p *proposal) {
 				r.column, r.heading, first)
 		}
 	}
-	people := slices.ContainsFunc(p.readings, func(l *layout) bool { return l.relation.name == rules.RelationStaff || len(l.parts) > 0 })
-	side := slices.ContainsFunc(p.readings, func(l *layout) bool { return len(l.parts) > 0 && l.relation.name == rules.RelationCredential })
+	var people, side bool
+	for _, l := range p.readings {
+		people = people || l.relation.name == rules.RelationStaff || len(l.parts) > 0
+		side = side || len(l.parts) > 0 && l.relation.name == rules.RelationCredential
+	}
 	for _, at := range p.unused() {
 		heading := strings.TrimSpace(p.cells[at])
 		_, mapped := i.mapped[letters(heading)]
 		if why, ok := p.asks[at]; ok && people && !mapped && p.columns[at].filled {
-			ask("%s: read it with --map '%s=expires_on of KIND' (or number, issued_on), or leave it out with --map '%s='", why, heading,
-				heading)
+			ask("%s: read it with --map '%s=expires_on of KIND' (or number, issued_on), or leave it out with --map '%s='",
+				why, heading, heading)
 			continue
 		}
 		if side && !mapped && p.columns[at].filled && i.words.ofCredential(heading) != "" {
-			ask("%q may be of a credential, and it is not known of which: read it with --map '%s=%s of KIND', or leave it out with "+
-				"--map '%s='", heading, heading, i.words.ofCredential(heading), heading)
+			ask("%q may be of a credential, and it is not known of which: read it with --map '%s=%s of KIND', or leave it "+
+				"out with --map '%s='", heading, heading, i.words.ofCredential(heading), heading)
 			continue
 		}
 		if _, ok := i.mapped[letters(heading)]; ok || claimed[at] || !p.columns[at].filled || i.words.isElsewhere(heading) {
@@ -87,8 +93,8 @@ func (i *Import) askPeople(ctx context.Context, t Table, p *proposal) error {
 		return unavailable("read people on record", err)
 	}
 	if people == 0 {
-		i.questions = append(i.questions, fmt.Sprintf("%s: is read as %s, and nobody is on record: read its people too with "+
-			"--as staff,%[2]s, or import people first; --as %[2]s reads no people", t.Name, l.relation.name))
+		i.question(t, "is read as %[1]s, and nobody is on record: read its people too with --as staff,%[1]s, or import people "+
+			"first; --as %[1]s reads no people", l.relation.name)
 	}
 	return nil
 }
@@ -100,9 +106,9 @@ func (i *Import) askEmployment(t Table, r *rowReader) {
 		return
 	}
 	heading := r.fields[at].heading
-	i.questions = append(i.questions, fmt.Sprintf("%s: %d rows (line %s) have a word below %q that says neither that somebody "+
-		"is employed nor that they left: say in hr.employment what it means, or leave the column out with --map '%s='", t.Name,
-		r.unknowns, numbered(r.unknown), heading, heading))
+	i.question(t, "%d rows (line %s) have a word below %q that says neither that somebody is employed nor that they left: "+
+		"say in hr.employment what it means, or leave the column out with --map '%s='", r.unknowns, numbered(r.unknown), heading,
+		heading)
 }
 
 // numbered lists lines.
@@ -123,8 +129,8 @@ func (i *Import) askDoubts(t Table, doubts []Doubt) {
 	for _, d := range doubts[:min(len(doubts), 10)] {
 		lines = append(lines, d.Line)
 	}
-	i.questions = append(i.questions, fmt.Sprintf("%s: %d rows may be about people on record, or not (line %s): answer yes or "+
-		"no for each in %s, and import again", t.Name, len(doubts), numbered(lines), i.options.AnswersIn))
+	i.question(t, "%d rows may be about people on record, or not (line %s): answer yes or no for each in %s, and import again",
+		len(doubts), numbered(lines), i.options.AnswersIn)
 }
 
 // spare reports whether a field says whose a row is, where an id says it already.

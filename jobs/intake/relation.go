@@ -62,7 +62,8 @@ func relations() []relation {
 		dates: []string{"hired_on", "left_on", "born_on"},
 		ahead: []string{"left_on"},
 		later: []string{"employment"},
-		needs: [][]string{{"staff_id", "name", "last_name"}, {"last_name", "name", "first_name", "email", "job_title", "hired_on"}},
+		needs: [][]string{{"staff_id", "name", "last_name"},
+			{"last_name", "name", "first_name", "email", "job_title", "hired_on"}},
 	}}
 }
 

@@ -88,7 +88,8 @@ func (r *rowReader) several(rec record) string {
 		return ""
 	}
 	known := 0
-	for _, part := range strings.FieldsFunc(strings.ReplaceAll(kind, " and ", "&"), func(c rune) bool { return strings.ContainsRune(";\n,/&+", c) }) {
+	divides := func(c rune) bool { return strings.ContainsRune(";\n,/&+", c) }
+	for _, part := range strings.FieldsFunc(strings.ReplaceAll(kind, " and ", "&"), divides) {
 		if r.kind != nil && r.kind(part) != "" {
 			known++
 		}

@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -155,17 +154,15 @@ func (i *Import) askSaved(t Table, p *proposal) {
 	}
 	slices.Sort(gone)
 	for _, heading := range gone {
-		i.questions = append(i.questions, fmt.Sprintf("%s: has no heading %q any more, which is read as %s: import it by its own "+
-			"headings, and save that with --save", t.Name, heading, p.as.Headings[heading]))
+		i.question(t, "has no heading %q any more, which is read as %s: import it by its own headings, and save that with "+
+			"--save", heading, p.as.Headings[heading])
 	}
 	for at, heading := range p.cells {
 		heading = strings.TrimSpace(heading)
 		_, mapped := i.options.Map[heading]
-		if heading != "" && p.columns[at].filled && !mapped && !slices.ContainsFunc(keys(p.as.Headings), func(known string) bool {
-			return letters(known) == letters(heading)
-		}) {
-			i.questions = append(i.questions, fmt.Sprintf("%s: the heading %q is new since this was saved: read it with --map "+
-				"'%s=COLUMN', or leave it out with --map '%s=', and save that with --save", t.Name, heading, heading, heading))
+		if heading != "" && p.columns[at].filled && !mapped && !hasHeading(keys(p.as.Headings), heading) {
+			i.question(t, "the heading %q is new since this was saved: read it with --map '%s=COLUMN', or leave it out with "+
+				"--map '%s=', and save that with --save", heading, heading, heading)
 		}
 	}
 }

@@ -61,7 +61,7 @@ func filled(row Row) (n int) {
 // divides reports whether the parts are amounts of a category each.
 func (r *rowReader) divides() bool {
 	return slices.ContainsFunc(r.parts, func(part []field) bool {
-		return len(part) == 1 && part[0].column == "amount" && slices.ContainsFunc(part[0].implied, func(i [2]string) bool { return i[0] == "category" })
+		return len(part) == 1 && part[0].column == "amount" && part[0].implies("category")
 	})
 }
 

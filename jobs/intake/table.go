@@ -152,7 +152,7 @@ func (l *layout) all() iter.Seq[field] {
 // reads reports whether a heading stands for a column.
 func (l *layout) reads(column string) bool {
 	for f := range l.all() {
-		if f.column == column || slices.ContainsFunc(f.implied, func(i [2]string) bool { return i[0] == column }) {
+		if f.column == column || f.implies(column) {
 			return true
 		}
 	}

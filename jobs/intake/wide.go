@@ -21,9 +21,9 @@ func (g *group) has(column string) bool {
 	return slices.ContainsFunc(g.fields, func(f field) bool { return f.column == column })
 }
 
-// wide finds what stands side by side in a row of headings: credentials that name a kind (CMA #, BLS Exp), and credentials
-// and credits that repeat (Certification 1, Number, Expires, Certification 2…). asks are headings that may be such and are
-// not known.
+// wide finds what stands side by side in a row of headings: credentials that name a kind (CMA #, BLS Exp), and
+// credentials and credits that repeat (Certification 1, Number, Expires, Certification 2…). asks are headings that may be
+// such and are not known.
 func (i *Import) wide(row []string) (parts map[rules.Relation][][]field, asks map[int]string) {
 	parts = map[rules.Relation][][]field{}
 	var groups []*group
@@ -36,7 +36,8 @@ func (i *Import) wide(row []string) (parts map[rules.Relation][][]field, asks ma
 		if kind == "" || column == "" {
 			continue
 		}
-		f := field{at: at, heading: strings.TrimSpace(heading), meaning: meaning{column: column, implied: [][2]string{{"kind", kind}}}}
+		m := meaning{column: column, implied: [][2]string{{"kind", kind}}}
+		f := field{at: at, heading: strings.TrimSpace(heading), meaning: m}
 		same := slices.IndexFunc(groups, func(g *group) bool { return g.kind == kind && !g.has(column) })
 		if same < 0 {
 			groups = append(groups, &group{kind: kind})
@@ -45,8 +46,8 @@ func (i *Import) wide(row []string) (parts map[rules.Relation][][]field, asks ma
 		groups[same].fields = append(groups[same].fields, f)
 	}
 	named := len(groups)
-	groups = append(groups, i.repeated(row, rules.RelationCredential, 2-min(named, 1), "kind", "number", "issued_on", "expires_on", "standing",
-		"verified_on", "verified_by")...)
+	groups = append(groups, i.repeated(row, rules.RelationCredential, 2-min(named, 1), "kind", "number", "issued_on",
+		"expires_on", "standing", "verified_on", "verified_by")...)
 	for _, g := range i.repeated(row, rules.RelationCredit, 2, "title", "earned_on", "amount", "provider", "category",
 		"approved_by", "result") {
 		if g.has("earned_on") && g.has("amount") {
@@ -198,7 +199,8 @@ func unnumbered(heading string) (plain, number string) {
 			return strings.Join(slices.Delete(words, n, n+1), " "), digit
 		}
 	}
-	if last := len(heading) - 1; last > 0 && heading[last] >= '1' && heading[last] <= '9' && unicode.IsLetter(rune(heading[last-1])) {
+	last := len(heading) - 1
+	if last > 0 && heading[last] >= '1' && heading[last] <= '9' && unicode.IsLetter(rune(heading[last-1])) {
 		return heading[:last], heading[last:]
 	}
 	return heading, ""
@@ -208,9 +210,9 @@ func unnumbered(heading string) (plain, number string) {
 // means nothing so is the lower heading alone.
 func (i *Import) beneath(upper, lower []string) []string {
 	joined, over := slices.Clone(lower), ""
-	if names := slices.DeleteFunc(slices.Clone(upper), func(text string) bool { return strings.TrimSpace(text) == "" }); len(names) == 1 &&
-		i.kind(names[0]) == "" {
-		return joined // a title
+	names := slices.DeleteFunc(slices.Clone(upper), func(text string) bool { return strings.TrimSpace(text) == "" })
+	if len(names) == 1 && i.kind(names[0]) == "" { // a title
+		return joined
 	}
 	for at := range joined {
 		if at < len(upper) && strings.TrimSpace(upper[at]) != "" {
