@@ -9,8 +9,6 @@ import (
 	"strings"
 
 	"github.com/jmoiron/sqlx"
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
 
 	"ceuwatch/jobs"
 	"ceuwatch/jobs/database"
@@ -24,8 +22,9 @@ type dialect struct {
 	settings   []string // statements at the start of the snapshot
 	quote      func(identifier string) string
 	text       func(expression string) string // as text
-	order      func(text string) string       // that sorts by its bytes
-	exists     string                         // whether there is a table or view, by name and schema, or ''
+	// key is a column as text that sorts by its bytes.
+	key    func(ctx context.Context, tx *sqlx.Tx, from, column string) (string, error)
+	exists string // whether there is a table or view, by name and schema, or ''
 	// inspect refuses a query that a snapshot does not keep from writing.
 	inspect func(ctx context.Context, tx *sqlx.Tx, query string) error
 	about   func(ctx context.Context, tx *sqlx.Tx, p *Probe) error
@@ -45,7 +44,7 @@ func dialects() map[string]dialect {
 			},
 			quote:   func(identifier string) string { return quoted(identifier, `"`) },
 			text:    func(expression string) string { return expression + "::text" },
-			order:   func(text string) string { return "(" + text + `) COLLATE "C"` },
+			key:     sortedAs(`(%s::text) COLLATE "C"`),
 			exists:  `SELECT to_regclass(CASE WHEN $2 = '' THEN '' ELSE quote_ident($2) || '.' END || quote_ident($1)) IS NOT NULL`,
 			inspect: refuseBeyond,
 			about:   aboutPostgres,
@@ -59,7 +58,7 @@ func dialects() map[string]dialect {
 			},
 			quote: func(identifier string) string { return quoted(identifier, "`") },
 			text:  func(expression string) string { return "CAST(" + expression + " AS CHAR CHARACTER SET utf8mb4)" },
-			order: func(text string) string { return "CAST(" + text + " AS BINARY)" },
+			key:   sortedAs("CAST(CAST(%s AS CHAR CHARACTER SET utf8mb4) AS BINARY)"),
 			exists: "SELECT count(*) > 0 FROM information_schema.tables WHERE table_name = ? " +
 				"AND table_schema = coalesce(nullif(?, ''), database())",
 			inspect: func(context.Context, *sqlx.Tx, string) error { return nil },
@@ -71,7 +70,7 @@ func dialects() map[string]dialect {
 			snapshot:   &sql.TxOptions{ReadOnly: true},
 			quote:      func(identifier string) string { return quoted(identifier, `"`) },
 			text:       func(expression string) string { return "CAST(" + expression + " AS TEXT)" },
-			order:      func(text string) string { return text + " COLLATE BINARY" },
+			key:        sqliteKey,
 			exists:     "SELECT count(*) > 0 FROM pragma_table_list WHERE (?2 = '' OR schema = lower(?2)) AND lower(name) = ?1",
 			inspect:    func(context.Context, *sqlx.Tx, string) error { return nil },
 			about:      aboutSQLite,
@@ -79,14 +78,15 @@ func dialects() map[string]dialect {
 	}
 }
 
-func quoted(identifier, mark string) string {
-	return mark + strings.ReplaceAll(identifier, mark, mark+mark) + mark
+// sortedAs puts a column into a form.
+func sortedAs(form string) func(context.Context, *sqlx.Tx, string, string) (string, error) {
+	return func(_ context.Context, _ *sqlx.Tx, _, column string) (string, error) {
+		return fmt.Sprintf(form, column), nil
+	}
 }
 
-// attachNothing lets a connection to SQLite see its one file, and keeps it from writing copies of it, which are attached too.
-func attachNothing(conn *sql.Conn) error {
-	_, err := sqlite.Limit(conn, sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-	return err
+func quoted(identifier, mark string) string {
+	return mark + strings.ReplaceAll(identifier, mark, mark+mark) + mark
 }
 
 // beyond are functions of PostgreSQL that do something outside the transaction, which therefore cannot keep them from it:

@@ -138,45 +138,51 @@ func (r *Reader) union(ctx context.Context, tx snapshot, relations []relation, c
 		width = max(width, len(rel.columns))
 	}
 	var parts []string
-	for i, rel := range relations {
-		found, err := r.columns(ctx, tx, rel.name)
+	for i := range relations {
+		columns, err := r.expressions(ctx, tx, &relations[i])
 		if err != nil {
 			return "", err
 		}
-		selected := []string{fmt.Sprintf("%d AS relation", i)}
-		for at := range width {
-			expression := r.dialect.text("NULL")
-			if at < len(rel.columns) {
-				expression, err = r.column(&rel, found, rel.columns[at])
-				if err != nil {
-					return "", err
-				}
-			}
-			if at == 0 {
-				expression = r.dialect.order(expression)
-			}
-			selected = append(selected, fmt.Sprintf("%s AS c%d", expression, at))
-		}
-		part := "SELECT " + strings.Join(selected, ", ") + " FROM " + r.from(rel.name)
+		where := ""
 		if condition != "" {
-			key, _ := r.column(&rel, found, "staff_id") // found above
-			part += " WHERE " + r.dialect.order(key) + condition
+			where = " WHERE " + columns[0] + condition
 		}
-		parts = append(parts, part)
+		for len(columns) < width {
+			columns = append(columns, r.dialect.text("NULL"))
+		}
+		for at := range columns {
+			columns[at] += fmt.Sprintf(" AS c%d", at)
+		}
+		parts = append(parts, fmt.Sprintf("SELECT %d AS relation, %s FROM %s%s", i, strings.Join(columns, ", "),
+			r.from(relations[i].name), where))
 	}
 	return strings.Join(parts, " UNION ALL ") + " ORDER BY c0", nil
 }
 
-// column is an expression of a column as text, NULL where the database has none.
-func (r *Reader) column(rel *relation, found []string, name string) (string, error) {
-	at := slices.IndexFunc(found, func(other string) bool { return strings.EqualFold(other, name) })
-	switch {
-	case at >= 0:
-		return r.dialect.text(r.dialect.quote(found[at])), nil
-	case slices.Contains(rel.required, name):
-		return "", missing(rel.name, name)
+// expressions are a relation's columns as text, the staff id first, which sorts by its bytes; NULL where the database has
+// none.
+func (r *Reader) expressions(ctx context.Context, tx snapshot, rel *relation) ([]string, error) {
+	found, err := r.columns(ctx, tx, rel.name)
+	if err != nil {
+		return nil, err
 	}
-	return r.dialect.text("NULL"), nil
+	list := make([]string, len(rel.columns))
+	for i, name := range rel.columns {
+		at := slices.IndexFunc(found, func(other string) bool { return strings.EqualFold(other, name) })
+		switch {
+		case at < 0 && slices.Contains(rel.required, name):
+			return nil, missing(rel.name, name)
+		case at < 0:
+			list[i] = r.dialect.text("NULL")
+		case i == 0:
+			if list[i], err = r.dialect.key(ctx, tx.Tx, r.from(rel.name), r.dialect.quote(found[at])); err != nil {
+				return nil, describe("read "+string(rel.name), err)
+			}
+		default:
+			list[i] = r.dialect.text(r.dialect.quote(found[at]))
+		}
+	}
+	return list, nil
 }
 
 func missing(relation rules.Relation, column string) error {

@@ -2,6 +2,7 @@ package hrdb
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -241,6 +242,20 @@ func TestSchema(t *testing.T) {
 			if err := attempt(Source{DSN: d.dsn, Schema: missing}); !errors.Is(err, jobs.ErrConfig) {
 				t.Errorf("the schema %s: %v", missing, err)
 			}
+		}
+	})
+}
+
+func TestARelationOfTooManyColumnsIsAConfigurationError(t *testing.T) {
+	each(t, func(t *testing.T, d *clinic) {
+		d.tables(t)
+		query := "SELECT '1' AS staff_id" + strings.Repeat(", 1", maxColumns)
+		for i := range maxColumns { // MariaDB wants each to have a name of its own
+			query = strings.Replace(query, ", 1", fmt.Sprint(", 2 AS c", i), 1)
+		}
+		err := attempt(Source{DSN: d.dsn, Queries: map[string]string{"staff": query}})
+		if !errors.Is(err, jobs.ErrConfig) || !strings.Contains(err.Error(), "hr relation staff has more than") {
+			t.Error(err)
 		}
 	})
 }

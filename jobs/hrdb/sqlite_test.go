@@ -2,6 +2,7 @@ package hrdb
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -84,5 +85,45 @@ func TestASingleStatementIsPrepared(t *testing.T) {
 		if err := attempt(Source{DSN: d.dsn, Queries: map[string]string{"staff": query}}); err == nil {
 			t.Errorf("%s: no error", query)
 		}
+	}
+}
+
+func TestAnIndexIsUsedWhereRowsLieInItsOrder(t *testing.T) {
+	plan := func(d *clinic) string {
+		r := d.open(t, nil)
+		tx, err := r.begin(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer tx.end()
+		query, err := r.union(t.Context(), tx, relations(), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var details []string
+		rows, err := tx.Query("EXPLAIN QUERY PLAN " + query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var a, b, c int
+			var detail string
+			if err := rows.Scan(&a, &b, &c, &detail); err != nil {
+				t.Fatal(err)
+			}
+			details = append(details, detail)
+		}
+		return strings.Join(details, "; ")
+	}
+	d := freshSQLite(t).indexed(t)
+	d.courses(t, 300, 5)
+	if got := plan(d); !strings.Contains(got, "credit USING INDEX credit_staff_id") {
+		t.Error(got)
+	}
+	d.run(t, "CREATE TABLE scattered AS SELECT * FROM credit ORDER BY credit_id DESC", "DROP TABLE credit",
+		"ALTER TABLE scattered RENAME TO credit", "CREATE INDEX credit_staff_id ON credit (staff_id)")
+	if got := plan(d); strings.Contains(got, "credit USING INDEX") {
+		t.Error(got)
 	}
 }

@@ -223,6 +223,9 @@ func TestAnSQLiteFileIsNotChanged(t *testing.T) {
 
 func TestThroughAPoolOfTransactions(t *testing.T) {
 	pool := os.Getenv("CEUWATCH_TEST_PGBOUNCER")
+	if pool == "" && os.Getenv("CEUWATCH_REQUIRE_POSTGRES") == "1" {
+		t.Fatal("CEUWATCH_TEST_PGBOUNCER names no PgBouncer: install it, then run .ci/with-postgres go test ./jobs/hrdb/...")
+	}
 	if pool == "" {
 		t.Skip("needs a PgBouncer: install it, then run .ci/with-postgres go test ./jobs/hrdb/...")
 	}
