@@ -110,7 +110,7 @@ func (s *batch) letter(r *reader, promised *item) error {
 	if err := s.spoolProblems(letter.Problems(r.Person)); err != nil {
 		return err
 	}
-	row := report.NewLetterLine(r.Person, letter.Subject, r.Lines[0])
+	row := report.NewLetterLine(r.Person, letter.Subject, r.Lines)
 	if err := put(s.Spool, row, place{shelfLetter, r.byName()}); err != nil {
 		return err
 	}

@@ -7,17 +7,23 @@ import (
 	"strings"
 
 	"ceuwatch/report/say"
+	"ceuwatch/rules"
 )
 
-// NewLetterLine says on HR's roster which letter a person is due and how it reaches them. Worst is the line that the
-// letter starts with.
-func NewLetterLine(p Person, subject string, worst Line) LetterLine {
+// NewLetterLine says on HR's roster which letter a person is due and how it reaches them. The lines are the person's,
+// that which the letter starts with first.
+func NewLetterLine(p Person, subject string, lines []Line) LetterLine {
+	worst := lines[0]
 	line := LetterLine{
 		StaffID: p.StaffID, Name: p.Name, Site: p.Site, Subject: subject, Kind: worst.StatusWord, How: "email",
 		LastNotice: worst.LastNotice,
 	}
 	if p.Email == "" {
 		line.How, line.Why = "printed", "no usable e-mail address on record"
+	}
+	if slices.ContainsFunc(lines, func(l Line) bool { return slices.Contains(l.Issues, rules.IssueRenewalPossible) }) {
+		line.Why = say.Joined("; ", "check with the body before sending: the points are complete, and perhaps only the new date "+
+			"is not on record", line.Why)
 	}
 	return line
 }

@@ -30,8 +30,8 @@ func Next(t *Tally, dir string) string {
 		open(say.Counted(n, "of them to print", "of them to print"), "print/")
 	}
 	if n := t.Status(rules.Undetermined); n > 0 {
-		fmt.Fprintf(&b, "next: mend HR's data for %s (sheet Data problems), then go through the sheet Action now\n",
-			say.Counted(n, "undetermined verdict", "undetermined verdicts"))
+		fmt.Fprintf(&b, "next: fix HR's data for %s (sheet Data problems), then go through the sheet Action now\n",
+			say.Counted(n, "undetermined credential", "undetermined credentials"))
 	} else {
 		fmt.Fprintln(&b, "next: go through the sheet Action now")
 	}
@@ -41,7 +41,7 @@ func Next(t *Tally, dir string) string {
 // Digest is a tally in a few lines for the terminal, without names.
 func Digest(t *Tally) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "as of %s: %d people = %d with verdicts + %d without any record\n",
+	fmt.Fprintf(&b, "as of %s: %d people = %d with credentials + %d without any record\n",
 		t.AsOf, t.Included, t.WithVerdicts, t.Included-t.WithVerdicts)
 	for _, status := range Statuses() {
 		fmt.Fprintf(&b, "  %-15s %7d\n", status, t.Status(status))

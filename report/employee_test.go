@@ -42,3 +42,40 @@ func TestWhoHasNoVerdictHasOneLineAndWhoIsNotEmployedNone(t *testing.T) {
 		t.Errorf("left: %+v", e)
 	}
 }
+
+// What stands on each of a person's verdicts is one thing to fix, and each has its fix in words.
+func TestAnIssueOfThePersonIsOneProblem(t *testing.T) {
+	c := sample.NewClinic(t)
+	emp := sample.Holding(sample.Holding(sample.Employee("en"), "BLS", "2027-12-31"), "CMA-AAMA", "2028-12-31")
+	emp.Staff[0].Employment, emp.Staff[0].HiredOn, emp.Staff[0].LeftOn = "seconded", "2026-03-01", "2025-05-31"
+	emp.Credentials[0].Standing, emp.Credentials[1].Standing = "revoked", "odd"
+	e := report.For(sample.Evaluator(c.Book, rules.NewDate(2026, 12, 1)).Evaluate(emp), "en", &c.Texts.Words)
+	want := map[string]rules.Relation{
+		"left_before_hired": rules.RelationStaff, "employment_unknown": rules.RelationStaff,
+		"not_in_good_standing": rules.RelationCredential, "standing_unknown": rules.RelationCredential,
+	}
+	for _, p := range e.Problems {
+		relation, ok := want[p.Code]
+		if !ok || p.Relation != relation || p.What == "" || p.Mend == "" || (p.Credential == "") != (relation == rules.RelationStaff) {
+			t.Errorf("%+v", p)
+		}
+		delete(want, p.Code)
+	}
+	if len(want) > 0 {
+		t.Errorf("nothing says %v", want)
+	}
+}
+
+func TestALetterOnCompletePointsIsToBeCheckedFirst(t *testing.T) {
+	c := sample.NewClinic(t)
+	for expires, want := range map[string]string{
+		"2026-11-30": "check with the body before sending: the points are complete, and perhaps only the new date is not on " +
+			"record; no usable e-mail address on record",
+		"2027-01-31": "no usable e-mail address on record",
+	} {
+		e := report.For(sample.Evaluator(c.Book, rules.NewDate(2026, 12, 1)).Evaluate(sample.Complete("en", expires)), "en", &c.Texts.Words)
+		if got := report.NewLetterLine(e.Person, "-", e.Lines).Why; got != want {
+			t.Errorf("expires %s: %q", expires, got)
+		}
+	}
+}

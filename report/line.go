@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"ceuwatch/report/say"
 	"ceuwatch/rules"
 	"ceuwatch/templates"
 )
@@ -90,52 +91,55 @@ func (l *Line) Urgency() string {
 	return strconv.Itoa(10_000_000 + 1_000_000*rank + farther + days)[1:]
 }
 
-// nextStep says in one sentence what someone has to do.
-func nextStep(l *Line, words *templates.Words) string {
-	if slices.Contains(l.Issues, rules.IssueRenewalUnrecorded) && l.Status != rules.Current {
-		return "Exam passed: enter the renewed credential's issued_on and expires_on"
-	}
-	switch l.Status {
-	case rules.Missing:
-		return "No " + l.Credential + " on record: ask for the certificate, or plan how to earn it"
-	case rules.Undetermined:
-		return "Mend HR's data: " + mends(l.Issues, words)
-	case rules.ExamExhausted:
-		return "Not eligible to recertify: decide on the role with the person"
-	case rules.ExamRequired:
-		return "Not valid for work: register for the recertification exam"
-	case rules.Lapsed:
-		return "Not valid for work: renew the credential and record the new dates"
-	case rules.ExamWindow:
-		if l.Met {
-			return "Not valid for work: apply now, by " + by(l) + "; the points are there"
-		}
-		step := "Not valid for work: earn " + ToEarn(l) + " and apply by " + by(l)
-		if l.ExamUsedUp {
-			step += ", the last way: no attempt at the exam is left"
-		}
-		return step
-	case rules.NearingExpiry, rules.Current:
-		if l.Status == rules.Current && !l.Met {
-			return "Keep earning: " + ToEarn(l) + ", until " + l.Expires.String()
-		}
-		switch {
-		case l.Status == rules.Current:
-			return "Nothing to do"
-		case l.Required == 0:
-			return "Take the renewal course by " + by(l)
-		case l.Met:
-			return "Points complete: apply by " + by(l)
-		default:
-			return "Earn " + ToEarn(l) + " and apply by " + by(l)
-		}
-	}
-	return ""
+// CredentialName is the credential as people write it: CMA (AAMA).
+func (l *Line) CredentialName() string {
+	name, _ := say.CredentialName(l.Credential)
+	return name
 }
 
-// by is the day by which to apply.
-func by(l *Line) string {
-	return cmp.Or(l.ApplyBy, l.SafeBy, l.Expires).String()
+// nextStep says in one sentence what someone has to do.
+func nextStep(l *Line, words *templates.Words) string {
+	invalid, by := "", Day(cmp.Or(l.ApplyBy, l.SafeBy, l.Expires), words)
+	if RowOf(l.Status).Expired {
+		invalid = "Not valid for work: "
+	}
+	switch {
+	case l.Status == rules.Undetermined:
+		return "Fix HR's data: " + fixes(l.Issues, words)
+	case l.Status == rules.Missing:
+		return "No " + l.CredentialName() + " on record: ask for the certificate, or plan how to earn it"
+	case slices.Contains(l.Issues, rules.IssueRenewalUnrecorded) && l.Status != rules.Current:
+		return "Exam passed: enter the new issue and expiry dates"
+	case l.Status == rules.ExamExhausted:
+		return invalid + "not eligible to recertify; decide on the role with the person"
+	case slices.Contains(l.Issues, rules.IssueRenewalPossible):
+		step := invalid + "points complete, so check with the body whether it was renewed"
+		if l.ApplyBy != 0 {
+			step += "; if not, apply by " + by
+		}
+		return step
+	case l.Status == rules.ExamRequired:
+		return invalid + "register for the recertification exam"
+	case l.Status == rules.Lapsed && l.ApplyBy != 0:
+		return invalid + "have it reinstated by " + by + ", or record the new dates"
+	case l.Status == rules.Lapsed:
+		return invalid + "renew the credential and record the new dates"
+	case l.Status == rules.Current && l.Met:
+		return "Nothing to do"
+	case l.Status == rules.Current:
+		return "Keep earning: " + ToEarn(l) + ", until " + Day(l.Expires, words)
+	case l.Required == 0:
+		return "Renew it by " + by
+	case l.Met:
+		return "Points complete: apply by " + by
+	}
+	step := "earn " + ToEarn(l) + ", then apply by " + by
+	if invalid == "" {
+		step = say.UpperFirst(step)
+	} else if l.ExamUsedUp {
+		step += ", the last way: no attempt at the exam is left"
+	}
+	return invalid + step
 }
 
 // ToEarn says how much is missing and of which sort: 12 points, at least 4 clinical and 8 approved by AAMA.
@@ -159,12 +163,12 @@ func ToEarn(l *Line) string {
 	return amount + ", at least " + templates.List("en", parts)
 }
 
-// mends says how to put issues right, in one sentence.
-func mends(issues []rules.Issue, words *templates.Words) string {
+// fixes says how to put issues right, in one sentence.
+func fixes(issues []rules.Issue, words *templates.Words) string {
 	var parts []string
 	for _, issue := range issues {
-		if mend := words.Issues[string(issue)].Mend; mend != "" {
-			parts = append(parts, mend)
+		if fix := words.Issues[string(issue)].Mend; fix != "" {
+			parts = append(parts, fix)
 		}
 	}
 	return strings.Join(parts, "; ")

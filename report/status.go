@@ -34,7 +34,7 @@ func StatusRows() []StatusRow {
 		{Status: rules.NearingExpiry, Fill: "FFD966", Ink: "3D2F00", Letter: true, Closing: true,
 			Meaning: "Valid. So few days are left that notices have begun"},
 		{Status: rules.Undetermined, Fill: "C4C8CE", Ink: "1F2937",
-			Meaning: "HR's data allows no verdict: never take it for valid. What to mend stands beside it"},
+			Meaning: "HR's data does not say where it stands: never take it for valid. What to fix stands beside it"},
 		{Status: rules.Current, Fill: "CFE8CF", Ink: "14361A",
 			Meaning: "Valid, with more days left than notices are given for"},
 	}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"ceuwatch/report/say"
 	"ceuwatch/rules"
 	"ceuwatch/templates"
 )
@@ -67,6 +68,21 @@ func (t *Tally) Add(r rules.Result) {
 			t.Expiring[n]++
 		}
 	}
+}
+
+// CredentialNames is ByCredential with each credential as people write it.
+func (t *Tally) CredentialNames() map[string]map[rules.Status]int {
+	named := map[string]map[rules.Status]int{}
+	for credential, statuses := range t.ByCredential {
+		name, _ := say.CredentialName(credential)
+		if named[name] == nil {
+			named[name] = map[rules.Status]int{}
+		}
+		for status, n := range statuses {
+			named[name][status] += n
+		}
+	}
+	return named
 }
 
 func count(by map[string]map[rules.Status]int, key string, status rules.Status) {

@@ -126,6 +126,7 @@ type Version struct {
 	MonthEnd    bool // expires at the end of a calendar month
 
 	Required   Points     // 0: renewed without points
+	How        Text       // it is renewed, of one without points; may be empty
 	Categories []Category // by name; their points belong to Required
 	// OtherCategories lets credits of no category, or of another one, count towards Required alone.
 	OtherCategories bool

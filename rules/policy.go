@@ -57,6 +57,7 @@ func (e *Evaluator) applyPolicies(staffID string, posts []Staff, verdicts []Verd
 		if len(held) == 0 && !slices.ContainsFunc(missing, func(v Verdict) bool { return v.Credential == p.anyOf[0] }) {
 			missing = append(missing, Verdict{
 				StaffID: staffID, Credential: p.anyOf[0], AsOf: e.asOf, Status: Missing, Stage: StageMissing, AtRisk: true,
+				AnyOf: p.anyOf,
 			})
 		}
 	}

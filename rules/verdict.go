@@ -113,8 +113,9 @@ type Verdict struct {
 	Credential string // the rule's code, the text as found when no rule knows it, or empty
 	AsOf       Date
 	Status     Status
-	Stage      Stage // the notice that is due, or empty
-	AtRisk     bool  // a policy asks for this credential and the person holds none that is valid
+	Stage      Stage    // the notice that is due, or empty
+	AtRisk     bool     // a policy asks for this credential and the person holds none that is valid
+	AnyOf      []string // of a missing one, the kinds of which the policy accepts any; not on a line of the evaluation
 	Issues     []Issue
 	*Standing  // nil for undetermined and missing
 }

@@ -50,6 +50,8 @@ type LetterWords struct {
 	Page          rules.Text `yaml:"page"`
 	Of            rules.Text `yaml:"of"`
 	Or            rules.Text `yaml:"or"`
+	The           rules.Text `yaml:"the"` // before a body
+	Hour          rules.Text `yaml:"hour"`
 	Because       rules.Text `yaml:"because"`     // with {list}: several points
 	BecauseOne    rules.Text `yaml:"because_one"` // with {list}: one point
 }

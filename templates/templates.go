@@ -23,13 +23,14 @@ var builtIn embed.FS
 // Languages are the languages of every text, the default first.
 func Languages() []string { return []string{"en", "es"} }
 
-// Reason says why a credit does not count: to its owner, and to HR how to mend it.
+// Reason says why a credit does not count: to its owner, with what to do, and to HR with how to fix it.
 type Reason struct {
 	rules.Text `yaml:",inline"`
+	HR         string `yaml:"hr"`
 	Mend       string `yaml:"mend"` // empty: nothing to put right
 }
 
-// Remark says to HR what is wrong, and how to mend it.
+// Remark says to HR what is wrong, and how to fix it.
 type Remark struct {
 	HR   string `yaml:"hr"`
 	Mend string `yaml:"mend"` // empty: nothing to put right

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"ceuwatch/report"
 	"ceuwatch/report/say"
 	"ceuwatch/rules"
 	"ceuwatch/templates"
@@ -31,7 +32,7 @@ func explainCredit(s *rules.Standing, c *rules.CreditResult, words *templates.Wo
 	if c.Reason == rules.ReasonCounted {
 		x.Sentence = say.Joined(", ", say.Points(c.Points), sortOf(s, c))
 	} else {
-		x.Sentence = reasonSentence(s, c)
+		x.Sentence = reasonSentence(s, c, words)
 	}
 	return x
 }
@@ -78,7 +79,7 @@ func sortOf(s *rules.Standing, c *rules.CreditResult) string {
 }
 
 // reasonSentence says why a credit does not count, with what stands on its row where the row is known.
-func reasonSentence(s *rules.Standing, c *rules.CreditResult) string {
+func reasonSentence(s *rules.Standing, c *rules.CreditResult, words *templates.Words) string {
 	row := c.Credit
 	found := func(text string) string {
 		switch {
@@ -90,35 +91,22 @@ func reasonSentence(s *rules.Standing, c *rules.CreditResult) string {
 			return fmt.Sprintf(" (%q)", say.Shown(text))
 		}
 	}
+	sentence := report.WhyNot(s, c.Reason, words)
 	switch c.Reason {
-	case rules.ReasonIDConflict:
-		return "several rows share its id and differ"
-	case rules.ReasonUnknownKind:
-		return "it is recorded for a credential that the rule book does not know" + found(row.Credential)
-	case rules.ReasonOtherCredential:
-		return "it was earned for another credential" + found(row.Credential)
+	case rules.ReasonUnknownKind, rules.ReasonOtherCredential:
+		return sentence + found(row.Credential)
+	case rules.ReasonNotCompleted:
+		return sentence + found(row.Result)
 	case rules.ReasonDateMissing:
-		return "the day it was earned cannot be told" + found(row.EarnedOn)
-	case rules.ReasonFutureDated:
-		return "its day lies after the evaluation date"
-	case rules.ReasonBeforeCycle:
-		return fmt.Sprintf("it was earned before the cycle, which began on %s", s.CycleStart)
-	case rules.ReasonAfterClose:
-		return fmt.Sprintf("it was earned after %s, the last day on which it could count", s.LastDay())
-	case rules.ReasonActivityNotCounted:
-		return "this credential does not count CPR cards"
+		return sentence + found(row.EarnedOn)
 	case rules.ReasonAmountInvalid:
-		return "its amount cannot be told" + found(row.Amount)
+		return sentence + found(row.Amount)
 	case rules.ReasonUnitUnknown:
-		return "its unit is not one that this credential accepts" + found(row.Unit)
+		return sentence + found(row.Unit)
 	case rules.ReasonCategoryUnknown:
-		return "its category is not one of this credential's" + found(row.Category)
-	case rules.ReasonNotAccredited:
-		return "no body is on record as having approved it" + found(row.ApprovedBy)
-	case rules.ReasonDuplicate:
-		return "it is on record twice and counts once"
-	case rules.ReasonOverCap:
-		return "as many CPR cards as can count in one cycle count already"
+		return sentence + found(row.Category)
+	case rules.ReasonNotAccredited, rules.ReasonTooShort, rules.ReasonLateNotCounted:
+		return sentence + found(row.ApprovedBy)
 	}
-	return string(c.Reason)
+	return sentence
 }

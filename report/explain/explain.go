@@ -98,7 +98,7 @@ func New(c Case, words *templates.Words) *Explanation {
 	}
 	for _, row := range c.SetAside {
 		remark := words.Asides[row.Reason]
-		sentence := say.Joined(". To mend: ", remark.HR, remark.Mend)
+		sentence := say.Joined(". To fix: ", remark.HR, remark.Mend)
 		x.SetAside = append(x.SetAside, Row{row.Relation, say.Shown(row.ID), sentence})
 	}
 	return x
@@ -107,7 +107,7 @@ func New(c Case, words *templates.Words) *Explanation {
 func explainOne(c *Case, v *rules.Verdict, words *templates.Words) Verdict {
 	l := report.NewLine(c.Person, *v, words)
 	one := Verdict{
-		Verdict: *v, Credits: []Credit{}, Sentences: []string{verdictSentence(&l, v)}, urgency: l.Urgency(),
+		Verdict: *v, Credits: []Credit{}, Sentences: []string{verdictSentence(&l, v, words)}, urgency: l.Urgency(),
 	}
 	add := func(sentence string) { one.Sentences = append(one.Sentences, sentence) }
 	if l.Status != rules.Undetermined {
@@ -119,7 +119,7 @@ func explainOne(c *Case, v *rules.Verdict, words *templates.Words) Verdict {
 	}
 	for _, issue := range v.Issues {
 		remark := words.Issues[string(issue)]
-		add(say.UpperFirst(say.Joined(". To mend: ", cmp.Or(remark.HR, string(issue)), remark.Mend)) + ".")
+		add(say.UpperFirst(say.Joined(". To fix: ", cmp.Or(remark.HR, string(issue)), remark.Mend)) + ".")
 	}
 	if v.Standing == nil {
 		return one
@@ -131,7 +131,7 @@ func explainOne(c *Case, v *rules.Verdict, words *templates.Words) Verdict {
 		one.Credits = append(one.Credits, explainCredit(v.Standing, &v.Credits[i], words))
 	}
 	if v.Version.Required == 0 {
-		add("It is renewed by a course: no points are asked for.")
+		add(say.Joined(" ", "No points are asked for.", v.Version.How.En))
 		return one
 	}
 	one.Finish = explainFinish(c, v, &l)
@@ -139,22 +139,23 @@ func explainOne(c *Case, v *rules.Verdict, words *templates.Words) Verdict {
 }
 
 // verdictSentence says how the credential stands and what that means.
-func verdictSentence(l *report.Line, v *rules.Verdict) string {
+func verdictSentence(l *report.Line, v *rules.Verdict, words *templates.Words) string {
 	if v.Standing == nil {
 		if v.Status == rules.Missing {
-			return "A policy asks for " + l.Credential + ", and HR has none on record for this person: the role is at risk."
+			return "A policy asks for " + l.CredentialName() + ", and HR has none on record for this person: the role is at risk."
 		}
-		return "HR's data does not allow a verdict: do not take this credential for valid until the data is mended."
+		return "HR's data does not say where this credential stands: do not take it for valid until the data is fixed."
 	}
 	s := v.Standing
-	expired := fmt.Sprintf("Expired on %s, %s, and not valid for work.", s.ExpiresOn, howFar(v.DaysToExpiry()))
-	closed := fmt.Sprintf("Continuing education could renew it until %s; since then only the exam ", s.WindowClosesOn)
+	day := func(d rules.Date) string { return report.Day(d, words) }
+	expired := fmt.Sprintf("Expired on %s, %s, and not valid for work.", day(s.ExpiresOn), howFar(v.DaysToExpiry()))
+	closed := fmt.Sprintf("Continuing education could renew it until %s; since then only the exam ", day(s.WindowClosesOn))
 	switch v.Status {
 	case rules.ExamWindow:
 		until := fmt.Sprintf("Continuing education still renews it until %s, and no exam is needed until then.",
-			s.WindowClosesOn)
+			day(s.WindowClosesOn))
 		if s.SafeBy < s.WindowClosesOn && s.SafeBy >= v.AsOf {
-			until += fmt.Sprintf(" Sources differ on the last day: be done by %s.", s.SafeBy)
+			until += fmt.Sprintf(" Sources differ on the last day: be done by %s.", day(s.SafeBy))
 		}
 		return expired + " " + until
 	case rules.ExamRequired:
@@ -164,9 +165,13 @@ func verdictSentence(l *report.Line, v *rules.Verdict) string {
 		return fmt.Sprintf("%s %scould, and its %s failed.", expired, closed,
 			say.Counted(s.Version.ExamAllowed, "attempt was", "attempts were"))
 	case rules.Lapsed:
-		return expired + " Its rule has no window after expiry in which continuing education would still renew it."
+		expired += " Its rule has no window after expiry in which continuing education would still renew it."
+		if r := s.Version.Reinstatement; r != nil && l.ApplyBy > v.AsOf {
+			expired += fmt.Sprintf(" It can be reinstated until %s (%s).", day(l.ApplyBy), r.Asks.En)
+		}
+		return expired
 	default:
-		valid := fmt.Sprintf("Valid through %s, %s", s.ExpiresOn, howFar(v.DaysToExpiry()))
+		valid := fmt.Sprintf("Valid through %s, %s", day(s.ExpiresOn), howFar(v.DaysToExpiry()))
 		if v.Status == rules.NearingExpiry {
 			valid += ", which is near enough for notices"
 		}

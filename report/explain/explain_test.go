@@ -69,39 +69,39 @@ func TestVerdictsInPlainWords(t *testing.T) {
 		emp  rules.Employee
 		want []string
 	}{
-		{sample.Holding(sample.Employee("en"), "BLS", "2027-09-30"), []string{"Valid through 2027-09-30, 303 days from now.", "Nothing to do.",
-			"It is renewed by a course: no points are asked for."}},
+		{sample.Holding(sample.Employee("en"), "BLS", "2027-09-30"), []string{"Valid through September 30, 2027, 303 days from now.", "Nothing to do.",
+			"No points are asked for. It is renewed by a course."}},
 		{sample.Halfway("en", "2026-12-31"), []string{
-			"Valid through 2026-12-31, 30 days from now, which is near enough for notices.",
-			"Earn 12 points, at least 4 clinical and 8 approved by AAMA and apply by 2026-12-10.", "Notice due: expiry-30."}},
+			"Valid through December 31, 2026, 30 days from now, which is near enough for notices.",
+			"Earn 12 points, at least 4 clinical and 8 approved by AAMA, then apply by December 10, 2026.", "Notice due: expiry-30."}},
 		{sample.Complete("en", "2026-12-31"), []string{
-			"Valid through 2026-12-31, 30 days from now, which is near enough for notices.",
-			"Points complete: apply by 2026-12-10.", "Notice due: expiry-30."}},
+			"Valid through December 31, 2026, 30 days from now, which is near enough for notices.",
+			"Points complete: apply by December 10, 2026.", "Notice due: expiry-30."}},
 		{sample.Complete("en", "2026-11-30"), []string{
-			"Expired on 2026-11-30, 1 day ago, and not valid for work. Continuing education still renews it until 2027-02-28, " +
+			"Expired on November 30, 2026, 1 day ago, and not valid for work. Continuing education still renews it until February 28, 2027, " +
 				"and no exam is needed until then.",
-			"Apply now, by 2027-02-07; the points are there.",
-			"The credential has expired although every requirement is met. To mend: enter the new expiry date if it was " +
-				"renewed; else have the person apply.",
+			"Points complete, so check with the body whether it was renewed; if not, apply by February 7, 2027.",
+			"The credential has expired although every requirement is met. To fix: check with the body before sending a letter; " +
+				"enter the new expiry date if it was renewed, else have the person apply.",
 			"Notice due: window-open."}},
 		{sample.Failing(sample.Holding(sample.Employee("en"), "CMA-AAMA", "2026-07-31"), "2026-11-02"), []string{
-			"Expired on 2026-07-31, 123 days ago, and not valid for work. Continuing education could renew it until 2026-10-31; " +
+			"Expired on July 31, 2026, 123 days ago, and not valid for work. Continuing education could renew it until October 31, 2026; " +
 				"since then only the exam does, and 1 of 3 attempts were failed.",
 			"Register for the recertification exam.", "Notice due: exam-required."}},
 		{sample.Failing(sample.Holding(sample.Employee("en"), "CMA-AAMA", "2026-07-31"), "2026-09-01", "2026-10-01", "2026-11-02"), []string{
-			"Expired on 2026-07-31, 123 days ago, and not valid for work. Continuing education could renew it until 2026-10-31; " +
+			"Expired on July 31, 2026, 123 days ago, and not valid for work. Continuing education could renew it until October 31, 2026; " +
 				"since then only the exam could, and its 3 attempts were failed.",
-			"Not eligible to recertify: decide on the role with the person.", "Notice due: exam-exhausted."}},
+			"Not eligible to recertify; decide on the role with the person.", "Notice due: exam-exhausted."}},
 		{sample.Holding(sample.Employee("en"), "RMA (AMT)", "2026-11-30"), []string{
-			"Expired on 2026-11-30, 1 day ago, and not valid for work. Its rule has no window after expiry in which continuing " +
+			"Expired on November 30, 2026, 1 day ago, and not valid for work. Its rule has no window after expiry in which continuing " +
 				"education would still renew it.",
 			"Renew the credential and record the new dates.", "Notice due: lapsed."}},
 		{washington, []string{
-			"A policy asks for CMA-AAMA, and HR has none on record for this person: the role is at risk.",
-			"No CMA-AAMA on record: ask for the certificate, or plan how to earn it."}},
+			"A policy asks for CMA (AAMA), and HR has none on record for this person: the role is at risk.",
+			"No CMA (AAMA) on record: ask for the certificate, or plan how to earn it."}},
 		{sample.Holding(sample.Employee("en"), "RMA", "2027-11-30"), []string{
-			"HR's data does not allow a verdict: do not take this credential for valid until the data is mended.",
-			"The kind of credential is not known. To mend: correct the kind, map the word in hr.aliases, or add the credential " +
+			"HR's data does not say where this credential stands: do not take it for valid until the data is fixed.",
+			"The kind of credential is not known. To fix: correct the kind, map the word in hr.aliases, or add the credential " +
 				"to the rule book."}},
 	}
 	for _, test := range tests {
@@ -133,10 +133,15 @@ func TestEachReasonIsSaidWithWhatIsOnRecord(t *testing.T) {
 		{func(r *rules.Credit) { r.EarnedOn = "" }, "the day it was earned cannot be told (none on record)"},
 		{func(r *rules.Credit) { r.EarnedOn = "30/2" }, `the day it was earned cannot be told ("30/2")`},
 		{func(r *rules.Credit) { r.EarnedOn = "2026-12-02" }, "its day lies after the evaluation date"},
-		{func(r *rules.Credit) { r.EarnedOn = "2021-11-30" }, "it was earned before the cycle, which began on 2021-12-01"},
+		{func(r *rules.Credit) { r.EarnedOn = "2021-11-30" }, "it was earned before the cycle, which began on December 1, 2021"},
 		{func(r *rules.Credit) { r.Amount = "a few" }, `its amount cannot be told ("a few")`},
 		{func(r *rules.Credit) { r.Unit = "hrs" }, `its unit is not one that this credential accepts ("hrs")`},
 		{func(r *rules.Credit) { r.Category = "" }, "its category is not one of this credential's (none on record)"},
+		{func(r *rules.Credit) { r.Result = "Failed" }, `it was not completed, as its result says ("Failed")`},
+		{func(r *rules.Credit) { r.ApprovedBy, r.Amount = "AMT", "0.99" },
+			`it is not approved by the body and shorter than the body accepts of such a credit ("AMT")`},
+		{func(r *rules.Credit) { r.ApprovedBy, r.EarnedOn = "AMT", "2026-12-01" },
+			`it was earned after expiry, when only credits that the body itself approved count ("AMT")`},
 		{func(r *rules.Credit) { r.ApprovedBy = "n/a" }, `no body is on record as having approved it ("n/a")`},
 	}
 	for _, test := range tests {
@@ -262,8 +267,8 @@ func TestASealedVerdictIsExplainedFromItsLineAlone(t *testing.T) {
 	}, &c.Texts.Words))
 	for _, part := range []string{
 		"S-0012\nas of 2026-12-01, as run 2026-12-01.2 had it, by rule book 0123456789ab\n",
-		"The rule book has changed since this run", "CMA-AAMA, certificate 1234567: EXAM WINDOW",
-		"its category is not one of this credential's. To mend:", "it was earned before the cycle, which began on 2021-12-01",
+		"The rule book has changed since this run", "CMA (AAMA), certificate 1234567: EXAM WINDOW",
+		"its category is not one of this credential's. To fix:", "it was earned before the cycle, which began on December 1, 2021",
 		"Shortest finish", "Not counted: 6 credits\n    credit  why\n",
 	} {
 		has(t, text, part)

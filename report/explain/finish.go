@@ -132,12 +132,12 @@ func (f *Finish) mends(found rules.Finish, s *rules.Standing) {
 		for _, m := range found.Together {
 			ids = append(ids, say.Shown(m.CreditID))
 		}
-		f.Sentences = append(f.Sentences, fmt.Sprintf("With %s mended together, %s.", templates.List("en", ids),
+		f.Sentences = append(f.Sentences, fmt.Sprintf("With %s fixed together, %s.", templates.List("en", ids),
 			left(found.Together[n-1].ToEarn)))
 	}
 	if found.Unasked > 0 {
 		f.Sentences = append(f.Sentences, say.Counted(found.Unasked, "further credit", "further credits")+
-			" that HR could mend were not tried.")
+			" that HR could fix were not tried.")
 	}
 }
 

@@ -27,7 +27,7 @@ func (x *Explanation) credits(p *say.Prose, one *Verdict) {
 		c, result := &one.Credits[i], &one.Verdict.Credits[i]
 		what := say.Joined(", ", c.Title, c.Provider, c.Recorded)
 		if result.Reason != rules.ReasonCounted {
-			not = append(not, []string{c.CreditID, c.EarnedOn, say.Joined(". To mend: ", say.Joined(": ", what, c.Sentence), c.Mend)})
+			not = append(not, []string{c.CreditID, c.EarnedOn, say.Joined(". To fix: ", say.Joined(": ", what, c.Sentence), c.Mend)})
 			continue
 		}
 		sum += result.Points
@@ -80,7 +80,7 @@ func (x *Explanation) finish(p *say.Prose, f *Finish) {
 		p.Table("      ", rows)
 	}
 	if len(f.Mends) > 0 {
-		p.Line("", "    Or by mending what HR has on record")
+		p.Line("", "    Or by fixing what HR has on record")
 		for _, m := range f.Mends {
 			p.Say("      - ", m.Sentence)
 		}

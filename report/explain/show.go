@@ -21,7 +21,7 @@ type figureGroup struct {
 func figureGroups(v *rules.Version) []figureGroup {
 	return slices.DeleteFunc([]figureGroup{
 		{"Figures", v.Figures},
-		{"Fees, which inform and never change a verdict: check the current ones", v.Fees},
+		{"Fees, which inform and never change a status: check the current ones", v.Fees},
 		{"Notes", v.Notes},
 	}, func(g figureGroup) bool { return len(g.figures) == 0 })
 }
@@ -48,7 +48,7 @@ func unconverted(v *rules.Version) string {
 	return "Units that it does not convert, so that credits in them do not count: " + strings.Join(units, ", ") + "."
 }
 
-const advice = "What states say: advice for your policies, never a verdict"
+const advice = "What states say: advice for your policies, never a status by itself"
 
 // versionsNewestFirst are the versions of a rule, the newest first.
 func versionsNewestFirst(rule *rules.Rule) []rules.Version {

@@ -43,7 +43,7 @@ func TestShownRulesHoldEveryFigure(t *testing.T) {
 					t.Errorf("%s of %s lacks %q", name, rule.Code, part)
 				}
 			}
-			if got := strings.Count(page, "unverified: confirm with the body"); got != unverified {
+			if got := strings.Count(page, "no official page found: confirm with the body"); got != unverified {
 				t.Errorf("%s of %s marks %d figures as unverified, not %d", name, rule.Code, got, unverified)
 			}
 		}

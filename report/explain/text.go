@@ -38,7 +38,7 @@ func (x *Explanation) Write(w io.Writer) error {
 		x.one(&p, &x.Verdicts[i])
 	}
 	section(&p, "What HR has on record", x.OnRecord)
-	section(&p, "Rows set aside, which no verdict rests on", x.setAside())
+	section(&p, "Rows set aside, which nothing above rests on", x.setAside())
 	x.rules(&p)
 	_, err := io.WriteString(w, p.String())
 	return err
@@ -70,7 +70,8 @@ func (x *Explanation) setAside() []string {
 
 func (x *Explanation) one(p *say.Prose, one *Verdict) {
 	v := &one.Verdict
-	name, number := cmp.Or(say.Shown(v.Credential), "No kind of credential"), ""
+	name, _ := say.CredentialName(say.Shown(v.Credential))
+	name, number := cmp.Or(name, "No kind of credential"), ""
 	if v.Standing != nil && v.Number != "" {
 		number = ", certificate " + say.Shown(v.Number)
 	}
@@ -166,15 +167,24 @@ func idle(s *rules.Standing) rules.Points {
 	return sum - s.Counted
 }
 
+// routes writes the ways that are open for more than today; those with one last day are one line.
 func (x *Explanation) routes(p *say.Prose, v *rules.Verdict) {
-	if len(v.Routes) == 0 {
-		return
-	}
 	var rows [][]string
 	for _, r := range slices.SortedStableFunc(slices.Values(v.Routes), func(a, b rules.Route) int {
 		return cmp.Compare(a.ApplyBy, b.ApplyBy)
 	}) {
-		rows = append(rows, []string{say.Route(r), x.words.Routes[r.Route].En})
+		if !r.Open || r.ApplyBy == v.AsOf {
+			continue
+		}
+		day, name := say.Route(r), x.words.Routes[r.Route].En
+		if last := len(rows) - 1; last >= 0 && rows[last][0] == day {
+			rows[last][1] += "; " + say.LowerFirst(name)
+			continue
+		}
+		rows = append(rows, []string{day, name})
+	}
+	if len(rows) == 0 {
+		return
 	}
 	p.Line("", "  Ways to renew, each with the last day to apply")
 	p.Table("    ", rows)

@@ -239,7 +239,7 @@ func TestAnEmptyRunSaysSo(t *testing.T) {
 		Files: gathered(),
 	})
 	for _, want := range []string{
-		"Nobody needs action.", "Nothing to mend.", "This run made no files.", "0 people employed on 2026-12-01",
+		"Nobody needs action.", "Nothing to fix.", "This run made no files.", "0 people employed on 2026-12-01",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page lacks %q", want)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"ceuwatch/report"
 	"ceuwatch/report/say"
@@ -27,24 +28,31 @@ type facts struct {
 	Number      string
 	Body        string
 	BodyShort   string // AAMA
+	TheBody     string // the AAMA, or the whole name of a body without letters of its own
 	BodyContact string
 
 	Expires, CycleStart, WindowCloses, ApplyBy string
 	ExpiresDay, SafeDay                        string // without the year
 	ExpiresMonth                               string // without the day
 	SafeBy                                     string // the window's close, once the safe date has passed
+	ReinstateBy, ReinstateAsks                 string // until when a lapsed one can be reinstated, and what that takes
+	InItsPlace                                 string // the credentials that would do instead of a missing one
 	Recent                                     bool   // expires less than a year from the evaluation date
 
-	Course   bool   // renewed by a course, without points
-	Met      bool   // nothing is left to earn
-	Earn     string // 12 points, at least 4 clinical and 8 approved by the AAMA
-	Late     bool   // points counted were earned after expiry
-	Passed   bool   // an exam that HR has not recorded a renewal for
-	Final    bool   // the deadline falls before the next run
-	Soon     bool   // the deadline is fewer than 30 days away
-	Close    bool   // the deadline is 7 days away or fewer
-	Attempts int    // exam attempts allowed
-	Failed   int
+	Dated  bool   // it only has a date: renewed without points
+	How    string // it is renewed, of such a one
+	Window bool   // expired, and continuing education still renews it
+	// OnlyApproved reports that a point earned from now on counts only if the body itself approved it.
+	OnlyApproved bool
+	Met          bool   // nothing is left to earn
+	Earn         string // 12 points, at least 4 clinical and 8 approved by the AAMA
+	Late         bool   // points counted were earned after expiry
+	Passed       bool   // an exam that HR has not recorded a renewal for
+	Final        bool   // the deadline falls before the next run
+	Soon         bool   // the deadline is fewer than 30 days away
+	Close        bool   // the deadline is 7 days away or fewer
+	Attempts     int    // exam attempts allowed
+	Failed       int
 
 	AttemptsLeft int
 	Earlier      int // credits before the cycle, when there are several: they are no notes
@@ -81,17 +89,23 @@ func (w *writer) facts(v *rules.Verdict, common commonFacts) facts {
 	f := facts{commonFacts: common, Credential: name, BodyShort: body}
 	s := v.Standing
 	if s == nil {
+		f.InItsPlace = w.others(v)
 		return f
 	}
 	f.FullName, f.Body, f.BodyContact = s.Rule.Name.In(w.language), s.Rule.Body.In(w.language), s.Rule.Contact
-	f.BodyShort = cmp.Or(f.BodyShort, f.Body)
+	if f.TheBody = w.the(f.Body); f.BodyShort != initials(s.Rule.Body.En) {
+		f.BodyShort = f.Body
+	} else {
+		f.TheBody = w.the(f.BodyShort)
+	}
 	f.Number = w.print.line("the number of "+name, s.Number, maxName, "")
 	w.dates(&f, v)
-	f.Course, f.Met = s.Version.Required == 0, s.RequirementsMet()
+	f.Dated, f.Met, f.How = s.Version.Required == 0, s.RequirementsMet(), s.Version.How.In(w.language)
+	f.Window, f.OnlyApproved = v.Status == rules.ExamWindow, v.OnlyApproved()
 	f.Passed = slices.Contains(v.Issues, rules.IssueRenewalUnrecorded)
 	f.Attempts, f.Failed = s.Version.ExamAllowed, s.ExamFailed
 	f.AttemptsLeft = max(0, f.Attempts-f.Failed)
-	f.Fees, f.Unverified = w.fees(s), w.unverified(s.Version)
+	f.Fees, f.Unverified = w.fees(v), w.unverified(s.Version)
 	if s.Version.WindowMonths == 0 {
 		f.Remarks = w.remarks(s.Version)
 	}
@@ -127,38 +141,87 @@ func (w *writer) dates(f *facts, v *rules.Verdict) {
 		}
 	}
 	closing := report.RowOf(v.Status).Closing
+	for _, r := range s.Routes {
+		if r.Route == rules.RouteReinstate && r.Open && r.ApplyBy > v.AsOf {
+			f.ReinstateBy, f.ReinstateAsks = w.day(r.ApplyBy), s.Version.Reinstatement.Asks.In(w.language)
+			deadline, closing = r.ApplyBy, true
+		}
+	}
 	f.Soon, f.Close = deadline < v.AsOf+30, deadline <= v.AsOf+7
 	f.Final = closing && w.opts.NextRun != 0 && deadline < w.opts.NextRun
 	if closing && !f.Passed {
-		f.Routes = w.routes(s)
+		f.Routes = w.routes(v)
 	}
 }
 
-// routes lists the ways that are still open, the earliest first, where there is a choice.
-func (w *writer) routes(s *rules.Standing) []routeNote {
-	open := slices.DeleteFunc(slices.Clone(s.Routes), func(r rules.Route) bool {
-		return !r.Open || r.ApplyBy == 0 || r.Route == rules.RouteRenew
+// others lists the credentials that would do in place of a missing one.
+func (w *writer) others(v *rules.Verdict) string {
+	var names []string
+	for _, code := range v.AnyOf {
+		if name, _ := say.CredentialName(w.print.line("a credential of a policy", code, maxName, "?")); code != v.Credential {
+			names = append(names, name)
+		}
+	}
+	or := " " + w.texts.LetterWords.Or.In(w.language) + " "
+	if last := len(names) - 1; last > 0 {
+		return strings.Join(names[:last], ", ") + or + names[last]
+	}
+	return strings.Join(names, "")
+}
+
+// the is a body with its article.
+func (w *writer) the(body string) string {
+	article := w.texts.LetterWords.The.In(w.language)
+	if strings.HasPrefix(body, "el ") || strings.HasPrefix(body, "la ") {
+		return body
+	}
+	return article + " " + body
+}
+
+// initials are the capitals of a name: AAMA.
+func initials(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsUpper(r) {
+			return r
+		}
+		return -1
+	}, name)
+}
+
+// routes lists the ways that are open for more than today, the earliest first; those with one date are one line.
+func (w *writer) routes(v *rules.Verdict) []routeNote {
+	open := slices.DeleteFunc(slices.Clone(v.Routes), func(r rules.Route) bool {
+		return r.ApplyBy <= v.AsOf || r.Route == rules.RouteRenew || r.Route == rules.RouteReinstate
 	})
 	slices.SortStableFunc(open, func(a, b rules.Route) int { return cmp.Compare(a.ApplyBy, b.ApplyBy) })
+	if len(open) > 1 && v.Counted > v.ApprovedCounted { // not with approved points alone
+		open = slices.DeleteFunc(open, func(r rules.Route) bool { return r.Route == rules.RouteApproved })
+	}
 	var notes []routeNote
-	for _, r := range open {
-		notes = append(notes, routeNote{w.texts.Words.Routes[r.Route].In(w.language), w.day(r.ApplyBy)})
+	for i, r := range open {
+		name := w.texts.Words.Routes[r.Route].In(w.language)
+		if i > 0 && r.ApplyBy == open[i-1].ApplyBy {
+			notes[len(notes)-1].Name += "; " + say.LowerFirst(name)
+			continue
+		}
+		notes = append(notes, routeNote{name, w.day(r.ApplyBy)})
 	}
 	return notes
 }
 
-// fees lists what renewal costs, in one sentence without its end: for an exam, and after one, only while there are
-// attempts left.
-func (w *writer) fees(s *rules.Standing) string {
+// fees lists what someone has to pay, and when, in one sentence without its end: for an exam only where one is
+// required and an attempt is left, for continuing education only while it renews.
+func (w *writer) fees(v *rules.Verdict) string {
 	var parts []string
-	usedUp := s.Version.ExamAllowed > 0 && s.ExamFailed >= s.Version.ExamAllowed
-	for _, fee := range s.Version.Fees {
-		if due := fee.Cost.Due; usedUp && (due == rules.DueExam || due == rules.DueReactivation) {
+	for _, fee := range v.Version.Fees {
+		exam := fee.Cost.Due == rules.DueExam || fee.Cost.Due == rules.DueReactivation
+		byPoints := fee.Cost.Due == rules.DueRenewal && v.Version.ExamAllowed > 0
+		if exam && v.Status != rules.ExamRequired || byPoints && !report.RowOf(v.Status).Closing {
 			continue
 		}
 		part := say.LowerFirst(fee.Name.In(w.language)) + ": " + fee.WithPayer().In(w.language)
-		if fee.Unverified {
-			part += " (" + w.texts.LetterWords.Confirm.In(w.language) + ")"
+		if fee.Unverified && fee.Cost.High > 0 {
+			part += ", " + w.texts.LetterWords.Confirm.In(w.language)
 		}
 		parts = append(parts, part)
 	}

@@ -130,8 +130,11 @@ const maxAddressLines = 6
 // section writes what a letter says on one verdict. The first one's subject is the letter's, the others' stay blocks.
 func (w *writer) section(l *Letter, v *rules.Verdict, facts *facts) error {
 	form := string(v.Status)
-	if facts.Passed {
+	switch {
+	case facts.Passed:
 		form = "passed"
+	case v.Status != rules.ExamExhausted && slices.Contains(v.Issues, rules.IssueRenewalPossible):
+		form = "renewal_possible"
 	}
 	var blocks []templates.Block
 	if err := w.fill(&blocks, form, facts); err != nil {

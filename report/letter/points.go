@@ -117,7 +117,7 @@ func (w *writer) notes(f *facts, s *rules.Standing) {
 		shown = shown[:maxNotes]
 	}
 	for _, c := range shown {
-		f.Notes = append(f.Notes, w.credit(c))
+		f.Notes = append(f.Notes, w.credit(s, c))
 	}
 }
 
@@ -130,7 +130,7 @@ func (w *writer) trace(s *rules.Standing) []creditNote {
 	slices.SortStableFunc(credits, newestFirst)
 	var notes []creditNote
 	for _, c := range credits {
-		note := w.credit(c)
+		note := w.credit(s, c)
 		if c.Category != "" {
 			note.Why += ", " + s.Version.Category(c.Category).Label.In(w.language)
 		}
@@ -146,14 +146,25 @@ func newestFirst(a, b *rules.CreditResult) int {
 }
 
 // credit says what became of one credit.
-func (w *writer) credit(c *rules.CreditResult) creditNote {
+func (w *writer) credit(s *rules.Standing, c *rules.CreditResult) creditNote {
 	code := w.print.code(c.Credit.CreditID)
 	id := w.texts.LetterWords.Credit.In(w.language) + " " + code
 	earned, _ := rules.ParseDate(c.Credit.EarnedOn)
 	return creditNote{
 		What:   cmp.Or(w.print.line("the title of credit "+code, c.Credit.Title, maxName, id), id),
-		Earned: w.day(earned), Points: c.Points.String(), Why: w.texts.Words.Reasons[string(c.Reason)].In(w.language),
+		Earned: w.day(earned), Points: c.Points.String(), Why: w.reason(s, c.Reason),
 	}
+}
+
+// reason says why a credit does not count, and what to do about it.
+func (w *writer) reason(s *rules.Standing, r rules.Reason) string {
+	least := s.Version.Shortest.String() + " " + w.texts.LetterWords.Points.In(w.language)
+	if s.Version.Shortest == 1_00 {
+		least = w.texts.LetterWords.Hour.In(w.language)
+	}
+	return strings.NewReplacer(
+		"{body}", w.bodies(s.Version), "{least}", least, "{start}", w.day(s.CycleStart), "{last}", w.day(s.LastDay()),
+	).Replace(w.texts.Words.Reasons[string(r)].In(w.language))
 }
 
 // providers lists the catalogue's providers whose credits the body takes.

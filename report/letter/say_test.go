@@ -74,17 +74,17 @@ func TestWhatToEarnIsSaidExactly(t *testing.T) {
 		emp  rules.Employee
 		says string
 	}{
-		{full("en", "9", "20", "AAMA"), "earn 1 point, at least 1 clinical, and"},
-		{full("es", "9", "20", "AAMA"), "obtenga 1 punto, al menos 1 clínico, y"},
-		{full("en", "10", "19.5", "AAMA"), "earn 0.5 points, and"},
-		{full("es", "8.75", "9", "AAMA"), "obtenga 12.25 puntos, al menos 1.25 clínicos y 1 general, y"},
+		{full("en", "9", "20", "AAMA"), "earn 1 point, at least 1 clinical."},
+		{full("es", "9", "20", "AAMA"), "obtenga 1 punto, al menos 1 clínico."},
+		{full("en", "10", "19.5", "AAMA"), "earn 0.5 points."},
+		{full("es", "8.75", "9", "AAMA"), "obtenga 12.25 puntos, al menos 1.25 clínicos y 1 general."},
 		{sample.Earning(sample.Holding(sample.Employee("es"), "CMA", "2027-02-28"), "2025-03-09", "clinical", "AMT", "40"),
-			"obtenga 30 puntos, al menos 10 administrativos, 10 generales y 30 aprobados por la AAMA, y"},
+			"obtenga 30 puntos, al menos 10 administrativos, 10 generales y 30 aprobados por la AAMA."},
 		{sample.Earning(sample.Holding(sample.Employee("en"), "CMA", "2027-02-28"), "2025-03-09", "clinical", "AAMA", "48"),
-			"earn 20 points, because 10 administrative and 10 general are still needed, and apply"},
-		{full("es", "40", "9", "AAMA"), "obtenga 1 punto, porque todavía falta 1 general, y"},
-		{full("en", "9", "40", "AAMA"), "earn 1 point, because 1 clinical is still needed, and"},
-		{sample.Earning(sample.Holding(sample.Employee("en"), "RMA-AMT", "2027-02-28"), "2025-03-09", "", "AMT", "20"), "earn 10 points, and"},
+			"earn 20 points, because 10 administrative and 10 general are still needed."},
+		{full("es", "40", "9", "AAMA"), "obtenga 1 punto, porque todavía falta 1 general."},
+		{full("en", "9", "40", "AAMA"), "earn 1 point, because 1 clinical is still needed."},
+		{sample.Earning(sample.Holding(sample.Employee("en"), "RMA-AMT", "2027-02-28"), "2025-03-09", "", "AMT", "20"), "earn 10 points."},
 	} {
 		has(t, c.text(t, test.emp), test.says)
 	}
@@ -99,11 +99,11 @@ func TestCreditsThatDoNotCountAreNamedWithTheReason(t *testing.T) {
 	}, rules.Credit{CreditID: "C-96", StaffID: emp.ID, Amount: "1", Unit: "point", ApprovedBy: "AAMA",
 		Category: "general"})
 	text := c.text(t, emp)
-	has(t, text, "- Course 6, November 20, 2025: no body is on record as having approved it.")
+	has(t, text, "- Course 6, November 20, 2025: we do not know who approved it; ask the provider, and send us the answer.")
 	has(t, text, "- 3 earlier credits: they were earned before your current cycle, which began on March 1, 2022.")
 	has(t, text, "- 1 more do not count.")
 	hasNot(t, text, "Earned for the card")
-	if n := strings.Count(text, "no body is on record"); n != 9 {
+	if n := strings.Count(text, "we do not know who approved it"); n != 9 {
 		t.Errorf("%d credits without approval are named, want 9", n)
 	}
 }
@@ -136,7 +136,7 @@ func TestAnOrganizationThatSetsNothingLeavesNoHoles(t *testing.T) {
 			}
 		}
 	}
-	has(t, c.text(t, sample.Halfway("en", "2026-11-30")), "to your HR office.")
+	has(t, c.text(t, sample.Halfway("en", "2026-11-30")), "Tell us: your HR office.")
 }
 
 func TestConsequencesAreTheClinicsWords(t *testing.T) {
@@ -148,7 +148,7 @@ func TestConsequencesAreTheClinicsWords(t *testing.T) {
 
 func TestSeveralCredentialsMakeOneLetterWorstFirst(t *testing.T) {
 	c := newClinic(t)
-	emp := sample.Holding(sample.Holding(sample.Halfway("en", "2026-11-30"), "BLS", "2026-12-31"), "RMA-AMT", "2026-05-04")
+	emp := sample.Holding(sample.Holding(sample.Halfway("en", "2026-11-30"), "BLS", "2026-12-31"), "NCMA-NCCT", "2026-05-04")
 	l, err := letter.New(c.org, c.evaluate(emp), c.opts, c.Texts)
 	if err != nil {
 		t.Fatal(err)
@@ -159,10 +159,10 @@ func TestSeveralCredentialsMakeOneLetterWorstFirst(t *testing.T) {
 			titles = append(titles, b.Text)
 		}
 	}
-	if !strings.HasPrefix(l.Subject, "CMA (AAMA)") || len(titles) != 2 || !strings.HasPrefix(titles[0], "Your RMA") {
+	if !strings.HasPrefix(l.Subject, "CMA (AAMA)") || len(titles) != 2 || !strings.HasPrefix(titles[0], "NCMA (NCCT)") {
 		t.Errorf("subject %q, then %q", l.Subject, titles)
 	}
-	if n := strings.Count(says(&l), "Send us your proof"); n != 1 {
+	if n := strings.Count(says(&l), "Send your copies there too"); n != 1 {
 		t.Errorf("where to send proof is said %d times", n)
 	}
 }

@@ -17,7 +17,7 @@ import (
 // statusBars counts the verdicts by status.
 func statusBars(t *report.Tally, words *templates.Words) Bars {
 	b := Bars{
-		Caption: "Verdicts by status", Head: [2]string{"Status", "Verdicts"},
+		Caption: "Credentials by status", Head: [2]string{"Status", "Credentials"},
 		Note: "An expired credential is not valid for work, inside the exam window too. Until that window closes, " +
 			"continuing education still renews it; afterwards an exam is required.",
 	}
@@ -56,7 +56,7 @@ func (b *Bars) scale(counts []int) {
 // standings counts the verdicts by status for each credential and each site.
 func standings(t *report.Tally, words *templates.Words) []Grid {
 	return []Grid{
-		standing("By credential", "Credential", t.ByCredential, words),
+		standing("By credential", "Credential", t.CredentialNames(), words),
 		standing("By site", "Site", t.BySite, words),
 	}
 }

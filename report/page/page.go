@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"iter"
-	"strings"
 
 	"ceuwatch/report"
 	"ceuwatch/report/say"
@@ -119,7 +118,7 @@ func New(src Source, words *templates.Words) (Page, error) {
 		Statuses: statusBars(t, words), Expiries: expiryBars(t, words),
 		Standings: standings(t, words), Files: src.Files.links(), Accounting: accounting(t, words),
 	}
-	p.People = fmt.Sprintf("%s employed on %s = %s with at least one verdict + %s without any credential on record.",
+	p.People = fmt.Sprintf("%s employed on %s = %s with a credential, or in need of one + %s without any credential on record.",
 		say.People(t.Included), t.AsOf, say.Number(t.WithVerdicts), say.Number(t.Included-t.WithVerdicts))
 	act, err := p.Action.fill(src, words)
 	if err != nil {
@@ -139,9 +138,9 @@ func New(src Source, words *templates.Words) (Page, error) {
 		{say.Number(t.Included), say.Plural(t.Included, "person employed", "people employed")},
 		{say.Number(act), say.Plural(act, "line needs action", "lines need action")},
 		{say.Number(invalid), say.Plural(invalid, "credential expired", "credentials expired") + ", not valid for work"},
-		{say.Number(mend), say.Plural(mend, "data problem to mend", "data problems to mend")},
+		{say.Number(mend), say.Plural(mend, "data problem to fix", "data problems to fix")},
 	}
-	p.Summary = fmt.Sprintf("%s, %s: %s.", say.People(t.Included), say.Counted(t.Verdicts, "verdict", "verdicts"),
+	p.Summary = fmt.Sprintf("%s, %s: %s.", say.People(t.Included), say.Counted(t.Verdicts, "credential", "credentials"),
 		say.Plural(act, "1 line needs action", say.Number(act)+" lines need action"))
 	return p, nil
 }
@@ -157,7 +156,7 @@ func (a *Action) fill(src Source, words *templates.Words) (n int, err error) {
 		}
 		row := ActionRow{
 			Name: say.Shown(l.Name), StaffID: say.Shown(l.StaffID), Post: say.Shown(say.Joined(" · ", l.Job, l.Site)),
-			Credential: cmp.Or(say.Shown(l.Credential), "—"), Number: say.Shown(l.Number),
+			Credential: cmp.Or(say.Shown(l.CredentialName()), "—"), Number: say.Shown(l.Number),
 			Status: l.StatusWord, Code: l.Status, When: when(&l, src.Tally.AsOf), AtRisk: l.AtRisk,
 			NextStep: say.Shown(l.NextStep),
 		}
@@ -179,9 +178,9 @@ func (m *Mending) fill(problems iter.Seq2[report.Problem, error]) (n int, err er
 		if n++; n > maxProblems {
 			continue
 		}
-		where := strings.ReplaceAll(string(p.Relation), "_", " ")
+		credential, _ := say.CredentialName(p.Credential)
 		m.Rows = append(m.Rows, ProblemRow{
-			Name: say.Shown(p.Name), StaffID: say.Shown(p.StaffID), Where: say.Shown(say.Joined(" · ", where, p.Credential, p.RowID)),
+			Name: say.Shown(p.Name), StaffID: say.Shown(p.StaffID), Where: say.Shown(say.Joined(" · ", say.Relation(p.Relation), credential, p.RowID)),
 			What: say.Shown(p.What), Mend: say.Shown(p.Mend), Changes: p.Changes,
 		})
 	}

@@ -28,7 +28,7 @@ func (r *Roster) budget(t *report.Tally) [][]report.Cell {
 		if people[len(people)-1] == 0 {
 			continue
 		}
-		name := []report.Cell{f.code, f.name}
+		name := []report.Cell{named(f.code), f.name}
 		rows = append(rows, append(figureRow(name, "people", people, 1), report.Note(f.value+", "+when)))
 		switch {
 		case f.cost.High == 0:

@@ -23,7 +23,7 @@ func (r *Roster) changes(changes iter.Seq2[report.News, error], since *report.Si
 		{report.Column{Header: "Staff ID", Width: 12}, func(c *report.News) report.Cell { return text(c.StaffID) }},
 		{report.Column{Header: "Name", Width: 23}, func(c *report.News) report.Cell { return text(c.Name) }},
 		{report.Column{Header: "Change", Width: 19, Marks: kinds}, func(c *report.News) report.Cell { return text(string(c.Kind)) }},
-		{report.Column{Header: "Credential", Width: 14, Wrap: true}, func(c *report.News) report.Cell { return text(c.Credential) }},
+		{report.Column{Header: "Credential", Width: 14, Wrap: true}, func(c *report.News) report.Cell { return text(named(c.Credential)) }},
 		{report.Column{Header: "Status before", Width: 16, Marks: statusMarks(r.Words)}, statusOn(before)},
 		{report.Column{Header: "Status now", Width: 16, Marks: statusMarks(r.Words)}, statusOn(now)},
 		{report.Column{Header: "Expires before", Width: 11.5}, expiresOn(before)},

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"ceuwatch/report"
+	"ceuwatch/report/say"
 	"ceuwatch/rules"
 	"ceuwatch/templates"
 )
@@ -73,7 +74,7 @@ func (r *Roster) lineColumns() []column[report.Line] {
 		{report.Column{Header: "Job", Width: 24}, func(l *report.Line) report.Cell { return text(l.Job) }},
 		{report.Column{Header: "Site", Width: 18}, func(l *report.Line) report.Cell { return text(l.Site) }},
 		{report.Column{Header: "Manager", Width: 20}, r.managers},
-		{report.Column{Header: "Credential", Width: 14, Wrap: true}, func(l *report.Line) report.Cell { return text(l.Credential) }},
+		{report.Column{Header: "Credential", Width: 14, Wrap: true}, func(l *report.Line) report.Cell { return text(l.CredentialName()) }},
 		{report.Column{Header: "Number", Width: 16}, func(l *report.Line) report.Cell { return text(l.Number) }},
 		{report.Column{Header: "Issued", Width: 11.5}, func(l *report.Line) report.Cell { return date(l.Issued) }},
 		{report.Column{Header: "Expires", Width: 11.5}, func(l *report.Line) report.Cell { return date(l.Expires) }},
@@ -116,6 +117,12 @@ func text(s string) report.Cell {
 		return nil
 	}
 	return s
+}
+
+// named is a credential as people write it.
+func named(credential string) string {
+	name, _ := say.CredentialName(credential)
+	return name
 }
 
 func date(d rules.Date) report.Cell {

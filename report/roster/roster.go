@@ -149,19 +149,19 @@ func (r *Roster) problems(problems iter.Seq2[report.Problem, error]) report.Shee
 	s := newTable([]column[report.Problem]{
 		{report.Column{Header: "Staff ID", Width: 12}, func(p *report.Problem) report.Cell { return text(p.StaffID) }},
 		{report.Column{Header: "Name", Width: 24}, func(p *report.Problem) report.Cell { return text(p.Name) }},
-		{report.Column{Header: "Changes a verdict", Width: 11, Marks: []report.Mark{notable("yes")}},
+		{report.Column{Header: "Changes a status", Width: 11, Marks: []report.Mark{notable("yes")}},
 			func(p *report.Problem) report.Cell { return p.Changes }},
 		{report.Column{Header: "Where", Width: 13}, func(p *report.Problem) report.Cell { return say.Relation(p.Relation) }},
 		{report.Column{Header: "Row", Width: 14}, func(p *report.Problem) report.Cell { return text(p.RowID) }},
-		{report.Column{Header: "Credential", Width: 14, Wrap: true}, func(p *report.Problem) report.Cell { return text(p.Credential) }},
+		{report.Column{Header: "Credential", Width: 14, Wrap: true}, func(p *report.Problem) report.Cell { return text(named(p.Credential)) }},
 		{report.Column{Header: "What is wrong", Width: 48, Wrap: true}, func(p *report.Problem) report.Cell { return text(p.What) }},
-		{report.Column{Header: "How to mend it", Width: 48, Wrap: true}, func(p *report.Problem) report.Cell { return text(p.Mend) }},
+		{report.Column{Header: "How to fix it", Width: 48, Wrap: true}, func(p *report.Problem) report.Cell { return text(p.Mend) }},
 		{report.Column{Header: "Code", Width: 22}, func(p *report.Problem) report.Cell { return text(p.Code) }},
 	})
-	s.Name, s.Frozen, s.Empty = "Data problems", 2, "Nothing to mend"
+	s.Name, s.Frozen, s.Empty = "Data problems", 2, "Nothing to fix"
 	s.Intro = []string{
 		"Data problems, as of " + r.day(),
-		"First those whose mending would or could change a verdict. Mend them in the HR system: the next run reads it again.",
+		"First those that would or could change a status. Fix them in the HR system: the next run reads it again.",
 	}
 	return s.of(problems)
 }

@@ -29,15 +29,15 @@ func (r *Roster) rules() report.Sheet {
 		Name: "Rules", Frozen: 2, Empty: "The rule book holds no rule",
 		Intro: []string{
 			"Rules in force on " + r.day(),
-			"The figures that the verdicts rest on, each with its source; below them, what statuses, colors and columns mean.",
+			"The figures that each status rests on, each with its source; below them, what statuses, colors and columns mean.",
 			"Rule book " + r.Book.Digest,
 		},
 		Columns: []report.Column{
 			{Header: "Credential", Width: 16}, {Header: "Figure", Width: 34, Wrap: true},
 			{Header: "Value", Width: 36, Wrap: true}, {Header: "Note", Width: 52, Wrap: true},
 			{Header: "Source", Width: 34, Wrap: true}, {Header: "Address", Width: 44, Wrap: true},
-			{Header: "Checked", Width: 11.5},
-			{Header: "Verified", Width: 19, Wrap: true, Marks: []report.Mark{notable(say.Unverified)}},
+			{Header: "Seen", Width: 11.5},
+			{Header: "To confirm", Width: 19, Wrap: true, Marks: []report.Mark{notable(say.Unverified)}},
 		},
 		Below: r.legend(),
 	}
@@ -51,31 +51,31 @@ func (r *Roster) rules() report.Sheet {
 // figures are the rows of one rule.
 func (r *Roster) figures(rule *rules.Rule) [][]report.Cell {
 	rows := [][]report.Cell{
-		{rule.Code, "Name", rule.Name.En, nil, nil, nil, nil, nil},
-		{rule.Code, "Certifying body", rule.Body.En, text(rule.Contact), nil, nil, nil, nil},
+		{named(rule.Code), "Name", rule.Name.En, nil, nil, nil, nil, nil},
+		{named(rule.Code), "Certifying body", rule.Body.En, text(rule.Contact), nil, nil, nil, nil},
 	}
 	v := rule.InForce(r.AsOf)
 	if v == nil {
-		return append(rows, []report.Cell{rule.Code, "In force", "no version on " + r.AsOf.String(), nil, nil, nil, nil, nil})
+		return append(rows, []report.Cell{named(rule.Code), "In force", "no version on " + r.AsOf.String(), nil, nil, nil, nil, nil})
 	}
 	until := ""
 	if v.Until != 0 {
 		until = "until the day before " + v.Until.String()
 	}
-	rows = append(rows, []report.Cell{rule.Code, "In force from", v.From, text(until), nil, nil, nil, nil})
+	rows = append(rows, []report.Cell{named(rule.Code), "In force from", v.From, text(until), nil, nil, nil, nil})
 	for _, group := range []struct {
 		figures []rules.Figure
 		name    string // of figures without one of their own
 		note    string // of figures without one of their own
 	}{{v.Figures, "Figure", ""}, {v.Fees, "Fee", "informs only: check the current fee"}, {v.Notes, "Note", ""}} {
 		for _, f := range group.figures {
-			verified := "yes"
+			confirm := ""
 			if f.Unverified {
-				verified = say.Unverified
+				confirm = say.Unverified
 			}
 			rows = append(rows, []report.Cell{
-				rule.Code, cmp.Or(f.Name.En, group.name), text(f.WithPayer().En), text(cmp.Or(f.Note.En, group.note)),
-				text(f.Source.Title), text(f.Source.Address), date(f.Source.Checked), verified,
+				named(rule.Code), cmp.Or(f.Name.En, group.name), text(f.WithPayer().En), text(cmp.Or(f.Note.En, group.note)),
+				text(f.Source.Title), text(f.Source.Address), date(f.Source.Checked), text(confirm),
 			})
 		}
 	}

@@ -56,9 +56,9 @@ func (o *overview) make() {
 	o.add(report.Label("Changes"), report.Note(t.Since.String()))
 	o.add()
 	o.add(report.Label("People employed on this date"), t.Included)
-	o.add(report.Label("of these with at least one verdict"), t.WithVerdicts)
+	o.add(report.Label("of these with a credential, or in need of one"), t.WithVerdicts)
 	o.add(report.Label("of these without any credential on record"), t.Included-t.WithVerdicts)
-	o.add(report.Label("Verdicts, one for each person and credential"), t.Verdicts)
+	o.add(report.Label("Credentials, one for each person and kind"), t.Verdicts)
 	o.add(report.Label("Letters due"), sum(t.Letters))
 	o.add(report.Label("Workbooks for managers"), t.Managers)
 	o.add()
@@ -66,8 +66,9 @@ func (o *overview) make() {
 	for range high + 1 {
 		o.add()
 	}
-	o.byStatus("Verdicts by status and credential", "Credential", t.ByCredential, slices.Sorted(maps.Keys(t.ByCredential)))
-	sites := o.byStatus("Verdicts by status and site", "Site", t.BySite, mostOpen(t.BySite))
+	credentials := t.CredentialNames()
+	o.byStatus("Credentials by status and kind", "Credential", credentials, slices.Sorted(maps.Keys(credentials)))
+	sites := o.byStatus("Credentials by status and site", "Site", t.BySite, mostOpen(t.BySite))
 	months := o.expiries()
 	o.counts("People without any credential on record, by job title", "Job title", "People", t.NoRecord)
 	o.counts("Letters, by what becomes of them", "Outcome", "Letters", t.Letters)

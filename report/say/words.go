@@ -26,7 +26,7 @@ func Named(words map[string]rules.Text, code string) rules.Text {
 }
 
 // Unverified marks a figure for which no official page was found.
-const Unverified = "unverified: confirm with the body"
+const Unverified = "no official page found: confirm with the body"
 
 // Route is the last day to apply by a route, and whether it has passed.
 func Route(r rules.Route) string {

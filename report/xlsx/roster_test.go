@@ -208,7 +208,7 @@ func TestRulesShowEveryFigureWithItsSource(t *testing.T) {
 				unverified++
 			}
 			if !slices.ContainsFunc(rows, func(row []string) bool {
-				return len(row) == 8 && row[2] == f.Value.En && row[4] == f.Source.Title && row[5] == f.Source.Address &&
+				return len(row) >= 7 && row[2] == f.WithPayer().En && row[4] == f.Source.Title && row[5] == f.Source.Address &&
 					row[6] == f.Source.Checked.String()
 			}) {
 				t.Errorf("%s, %s: not on the sheet with its source", f.Name.En, f.Value.En)
@@ -217,7 +217,7 @@ func TestRulesShowEveryFigureWithItsSource(t *testing.T) {
 	}
 	shown := 0
 	for _, row := range rows {
-		if len(row) == 8 && row[7] == "unverified: confirm with the body" {
+		if len(row) == 8 && row[7] == "no official page found: confirm with the body" {
 			shown++
 		}
 	}

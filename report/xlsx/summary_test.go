@@ -36,7 +36,7 @@ func TestSummaryCountsWhatTheTallyCounts(t *testing.T) {
 		all = append(all, strconv.Itoa(c.tally.Status(status)))
 	}
 	all = append(all, strconv.Itoa(c.tally.Verdicts))
-	for _, heading := range []string{"Verdicts by status and credential", "Verdicts by status and site"} {
+	for _, heading := range []string{"Credentials by status and kind", "Credentials by status and site"} {
 		if diff := cmp.Diff(all, counts(rows, heading)["All"]); diff != "" {
 			t.Errorf("%s: %s", heading, diff)
 		}

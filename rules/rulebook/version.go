@@ -82,6 +82,9 @@ func (c *versionCheck) points(f *versionFile) {
 	}
 	most, readable := points(p, f.Required.Is)
 	v.Required = most
+	if most == 0 {
+		v.How = f.Required.Note
+	}
 	if !readable {
 		most = math.MaxInt64 // one fault is enough
 	}
