@@ -71,7 +71,7 @@ func (s *Rows) Add(e rules.Employee, r rules.Result) error {
 		s.people.n++
 		return s.person(report.NewPerson(r.Posts, ""))
 	}
-	s.vocabulary(used(e.Credentials, credentialID), used(e.Credits, creditID), used(e.Attempts, attemptID), r.Verdicts)
+	s.vocabulary(r.Posts, used(e.Credentials, credentialID), used(e.Credits, creditID), used(e.Attempts, attemptID), r.Verdicts)
 	s.dates(r.Posts, used(e.Credentials, credentialID), used(e.Credits, creditID), used(e.Attempts, attemptID))
 	return s.employee(r)
 }

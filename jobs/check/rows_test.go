@@ -180,6 +180,19 @@ func TestFindings(t *testing.T) {
 			`warning credit.credential: "LPN" on 1 credit: the rule book knows no such credential [C-S-1-0]`},
 		"an unknown kind": {func(c *clinic) { c.person("S-1", func(e *rules.Employee) { e.Credentials[0].Kind = "rma" }) },
 			`warning credential.kind: "rma" on 1 credential: the rule book knows no such credential [K-S-1]`},
+		"a word for employment that is neither": {staff(func(s *rules.Staff) { s.Employment = "on loan" }),
+			`warning staff.employment: "on loan" on 1 staff row: says neither employed nor left, and is read as employed [S-1]`},
+		"a word for standing that is neither": {func(c *clinic) {
+			c.person("S-1", func(e *rules.Employee) { e.Credentials[0].Standing = "see note" })
+		}, `warning credential.standing: "see note" on 1 credential: says neither good nor bad, and leaves the verdict ` +
+			`undetermined [K-S-1]`},
+		"a result that is not completed": {one(func(c *rules.Credit) { c.Result = "waitlisted" }),
+			`warning credit.result: "waitlisted" on 1 credit: is no word for completed, so that none of them counts [C-S-1-0]`},
+		"a bare CMA in South Carolina": {staff(func(s *rules.Staff) { s.State = "sc" }),
+			`warning credential.kind: "CMA" on 1 credential: staff in South Carolina hold them, read as the AAMA's, though the ` +
+				`state's law says CMA of any approved body's [K-S-1]`},
+		"a figure that nobody confirms and somebody's verdict rests on": {func(c *clinic) { c.person("S-1", nil) },
+			`note credential.kind: CMA is held by 1 person, and no official page confirms "Fee" []`},
 		"an attempt neither passed nor failed": {func(c *clinic) {
 			c.person("S-1", func(e *rules.Employee) {
 				e.Attempts = []rules.Attempt{{AttemptID: "X-1", StaffID: "S-1", SatOn: "2026-01-01", Passed: "P"}}
@@ -245,7 +258,8 @@ func TestWhatIsRightIsNoFinding(t *testing.T) {
 	c.person("S-gone", func(e *rules.Employee) { e.Staff[0].LeftOn, e.Staff[0].Email = "2020-01-01", "" },
 		credit(func(c *rules.Credit) { c.Unit, c.EarnedOn = "hours", "1/1/2020" }))
 	r := c.look(t)
-	if lines := all(r); len(lines) != 0 {
+	unverified := `note credential.kind: CMA is held by 1 person, and no official page confirms "Fee" []`
+	if lines := all(r); len(lines) != 1 || lines[0] != unverified {
 		t.Error(strings.Join(lines, "\n"))
 	}
 	if r.Kind() != nil {

@@ -38,6 +38,14 @@ func (a *Area) rule(rule *rules.Rule, asOf rules.Date) {
 		a.Note(rule.Code, fmt.Sprintf("the version in force ends before %s, and none follows", version.Until),
 			"add the version that follows to the credential's file, in rules.dir, before that day")
 	}
+	if names := unverified(version); len(names) > 0 {
+		a.Note(rule.Code, "no official page confirms "+strings.Join(names, ", "),
+			"ask "+rule.Contact+" before you rely on it")
+	}
+}
+
+// unverified lists what no official page confirms, each in quotation marks.
+func unverified(version *rules.Version) []string {
 	var names []string
 	for _, figures := range [][]rules.Figure{version.Figures, version.Fees, version.Notes} {
 		for i := range figures {
@@ -47,8 +55,5 @@ func (a *Area) rule(rule *rules.Rule, asOf rules.Date) {
 			}
 		}
 	}
-	if len(names) > 0 {
-		a.Note(rule.Code, "no official page confirms "+strings.Join(names, ", "),
-			"ask "+rule.Contact+" before you rely on it")
-	}
+	return names
 }

@@ -15,23 +15,52 @@ type words struct {
 	noCategory tally
 	amounts    tally
 	passed     tally
+	employment tally
+	standing   tally
+	results    tally
+	held       map[string]int    // people by credential
+	bareCMA    tally             // of staff in South Carolina, where any approved body's counts
 	dates      map[string]*tally // by column, by shape
 }
 
 // vocabulary looks at the words of one person's rows.
 func (s *Rows) vocabulary(
-	credentials []rules.Credential, credits []rules.Credit, attempts []rules.Attempt, verdicts []rules.Verdict,
+	posts []rules.Staff, credentials []rules.Credential, credits []rules.Credit, attempts []rules.Attempt, verdicts []rules.Verdict,
 ) {
 	w := &s.words
+	carolina := false
+	for i := range posts {
+		if _, known := s.Evaluator.Employment(posts[i].Employment); !known {
+			w.employment.add(posts[i].Employment, posts[i].StaffID, true)
+		}
+		carolina = carolina || rules.Fold(posts[i].State) == "sc"
+	}
 	for _, row := range credentials {
+		if _, known := s.Evaluator.Standing(row.Standing); !known {
+			w.standing.add(row.Standing, row.CredentialID, true)
+		}
+		if carolina && rules.Fold(row.Kind) == "cma" {
+			w.bareCMA.add(row.Kind, row.CredentialID, true)
+		}
 		if s.Evaluator.Kind(row.Kind) == "" {
 			w.kinds[0].add(row.Kind, row.CredentialID, true)
+		}
+	}
+	for i := range verdicts {
+		if verdicts[i].Standing != nil {
+			if w.held == nil {
+				w.held = map[string]int{}
+			}
+			w.held[verdicts[i].Credential]++
 		}
 	}
 	reasons := spoilt(verdicts)
 	for _, row := range credits {
 		if row.Credential != "" && s.Evaluator.Kind(row.Credential) == "" {
 			w.kinds[1].add(row.Credential, row.CreditID, true)
+		}
+		if _, known := s.Evaluator.Result(row.Result); !known {
+			w.results.add(row.Result, row.CreditID, true)
 		}
 		s.credit(row, reasons[row.CreditID])
 	}

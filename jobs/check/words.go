@@ -30,6 +30,31 @@ func (s *Rows) sayWords(a *Area) {
 		fixed("map it in hr.units to one of "+strings.Join(rules.Units(), ", ")+", or add it to the rule"))
 	a.unknown(&w.categories, "credit.category", "credit", "",
 		fixed("map it in hr.categories to one of "+strings.Join(s.categoryNames(), ", ")))
+	paste := func(key string, means ...string) func(string) string {
+		return func(word string) string {
+			return fmt.Sprintf("correct the rows, or write into the configuration hr: {%s: {%q: %s}}", key, word,
+				strings.Join(means, "} or {"+fmt.Sprintf("%q: ", word)))
+		}
+	}
+	a.unknown(&w.employment, "staff.employment", "staff row", "says neither employed nor left, and is read as employed",
+		paste("employment", rules.MeansEmployed, rules.MeansLeft))
+	a.unknown(&w.standing, "credential.standing", "credential", "says neither good nor bad, and leaves the verdict undetermined",
+		paste("standing", rules.MeansGood, rules.MeansBad))
+	a.unknown(&w.results, "credit.result", "credit", "is no word for completed, so that none of them counts",
+		paste("results", rules.MeansCompleted, rules.MeansNotCompleted))
+	a.unknown(&w.bareCMA, "credential.kind", "credential",
+		"staff in South Carolina hold them, read as the AAMA's, though the state's law says CMA of any approved body's",
+		fixed("enter the body with it, such as CMA (AAMA), once the certificate has been seen"))
+	for i := range s.Book.Rules {
+		rule := &s.Book.Rules[i]
+		if n := w.held[rule.Code]; n > 0 {
+			if names := unverified(rule.InForce(s.Evaluator.AsOf())); len(names) > 0 {
+				a.Note("credential.kind", fmt.Sprintf("%s is held by %s, and no official page confirms %s",
+					rule.Code, counted(n, "person", "people"), strings.Join(names, ", ")),
+					"ask "+rule.Contact+" before you rely on it")
+			}
+		}
+	}
 	for _, of := range []struct {
 		t                            *tally
 		where, one, many, what, mend string
