@@ -48,6 +48,25 @@ func TestANoticeThatAnotherRunBroughtIsNotSentAgain(t *testing.T) {
 	}
 }
 
+func TestARunWhoseReadersVanishIsHeld(t *testing.T) {
+	for name, test := range map[string]struct {
+		left    []string
+		release bool
+		held    bool
+	}{
+		"one person left":                  {[]string{"S-1"}, false, false},
+		"half of them left":                {[]string{"S-1", "S-2"}, false, true},
+		"half left, and somebody knows it": {[]string{"S-1", "S-2"}, true, false},
+	} {
+		o := newOffice(t, "S-1", "S-2", "S-3", "S-4")
+		o.server, o.left, o.release = taken, test.left, test.release
+		err := o.send()
+		if errors.Is(err, ErrHeld) != test.held || (len(o.sent) == 0) != test.held || (o.phase == Held) != test.held {
+			t.Errorf("%s: %v, %s, sent to %v", name, err, o.phase, o.sent)
+		}
+	}
+}
+
 func TestAKeyThatIsUsedWhileAMessageIsHandedOverStopsItsEnd(t *testing.T) {
 	o := newOffice(t, "S-1")
 	o.server = func(to string, ready func() error) error {

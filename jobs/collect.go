@@ -193,7 +193,9 @@ func (s *batch) spoolProblems(problems []report.Problem) error {
 		case p.Changes:
 			rank = "0"
 		}
-		if err := put(s.Spool, p, place{shelf, key(rank, p.StaffID, s.number())}); err != nil {
+		// By what they say, whatever order the database has its rows in.
+		order := key(rank, p.StaffID, string(p.Relation), p.RowID, p.Credential, p.Code, p.What, s.number())
+		if err := put(s.Spool, p, place{shelf, order}); err != nil {
 			return err
 		}
 	}

@@ -50,12 +50,13 @@ func (b *Backlog) Done(periods []Period) []time.Time {
 }
 
 // Made returns the run that somebody made by hand, or another scheduler, for a period since it fell due, or one that
-// is under way or held for today; empty where there is none.
+// is under way or held for today; empty where there is none. A run as of a day to come was made by a clock that was
+// wrong.
 func (b *Backlog) Made(due time.Time, zone *time.Location, today rules.Date) string {
 	day := rules.NewDate(due.In(zone).Date())
 	for _, r := range b.Runs {
 		open := r.Phase != Finished && r.AsOf == today
-		if r.Phase != Superseded && r.Phase != Abandoned && r.AsOf >= day && (open || !r.Made.Before(due)) {
+		if r.Phase != Superseded && r.Phase != Abandoned && r.AsOf >= day && r.AsOf <= today && (open || !r.Made.Before(due)) {
 			return r.ID
 		}
 	}

@@ -65,12 +65,14 @@ type Runner struct {
 	Clock      func() time.Time
 	Warned     map[string]bool // failures that HR knows of
 
-	fresh Outcome // of the run that was sealed last
+	fresh   Outcome // of the run that was sealed last
+	release bool    // send whatever a gate says
 }
 
 // Run goes on with what an earlier run left, then makes a run and sends it. An order that is dry touches neither ledger
 // nor mail.
 func (r *Runner) Run(ctx context.Context, order Order) error {
+	r.release = order.Release
 	var stuck error
 	if !order.Dry {
 		backlog, done, err := r.takeUp(ctx, order)
@@ -201,7 +203,7 @@ func (r *Runner) Send(ctx context.Context, id string, release bool) error {
 	case run.Phase == Held && len(run.Gates) > 0 && !release:
 		return run.Held()
 	}
-	run.Phase = Sending
+	run.Phase, r.release = Sending, release
 	return r.send(ctx, run)
 }
 
@@ -233,13 +235,18 @@ func (r *Runner) send(ctx context.Context, run Record) (err error) {
 		return fmt.Errorf("%w: %s was made for mail.mode %s: make it anew with ceuwatch run --again", ErrBadData, run.ID,
 			run.Mode)
 	}
+	send.Release, send.StaffChange = r.release, r.Gates.StaffChange
 	if fresh {
 		send.Inspected = r.fresh.Inspected
 	}
 	if run.Phase == Held {
 		return errors.Join(run.Held(), send.Hold(ctx))
 	}
-	return errors.Join(r.failed(ctx, send.Do(ctx)), r.outcomes(ctx, run.ID))
+	err = send.Do(ctx)
+	if errors.Is(err, ErrHeld) {
+		return errors.Join(err, r.Works.Warn(ctx, err)) // the plan has no message about a hold
+	}
+	return errors.Join(r.failed(ctx, err), r.outcomes(ctx, run.ID))
 }
 
 // outcomes says what became of the letters.

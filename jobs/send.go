@@ -100,14 +100,17 @@ type Send struct {
 	Layout     Layout
 	HR         []string // addresses
 	GiveUp     time.Duration
-	PerDay     int                         // messages that may go out on one day, over all runs; 0: as many as there are
-	Zone       *time.Location              // whose days these are
-	Repeat     func(rules.Date) rules.Date // as of [Plan]
-	Clock      func() time.Time
-	Wait       func(context.Context, time.Duration) error
-	Progress   Progress
-	Workers    int      // how many messages are inspected at once; 0: as many as there are processors
-	Inspected  []string // as of [Outcome], where this process has made the run
+	Release    bool // whatever a gate says
+	// StaffChange is the share of readers who may be gone since the run was sealed.
+	StaffChange float64
+	PerDay      int                         // messages that may go out on one day, over all runs; 0: as many as there are
+	Zone        *time.Location              // whose days these are
+	Repeat      func(rules.Date) rules.Date // as of [Plan]
+	Clock       func() time.Time
+	Wait        func(context.Context, time.Duration) error
+	Progress    Progress
+	Workers     int      // how many messages are inspected at once; 0: as many as there are processors
+	Inspected   []string // as of [Outcome], where this process has made the run
 
 	accepted bool    // the server took a message
 	suspect  *parcel // the last one, where it was refused without a reason
@@ -302,10 +305,22 @@ func (s *Send) prepare(ctx context.Context) error {
 		}
 	}
 	s.done, s.total = 0, len(readers)
-	if s.Channel.Manner().AtOnce > 1 {
-		s.suppressed, s.gone, err = s.lookUp(ctx, readers...)
+	if s.suppressed, s.gone, err = s.lookUp(ctx, readers...); err != nil {
+		return err
 	}
-	return err
+	return s.vanished(ctx)
+}
+
+// vanished holds a run of whose readers too many are no longer employed since it was sealed: HR's rows may be missing.
+func (s *Send) vanished(ctx context.Context) error {
+	gone, all := len(s.gone), s.total
+	if s.Release || gone < 2 || float64(gone) <= s.StaffChange*float64(all) {
+		return nil
+	}
+	s.Record.Phase = Held
+	s.Record.Gates = []string{fmt.Sprintf("%d of %d people who are to get a message are no longer employed by HR's rows, "+
+		"more than gates.staff_change allows", gone, all)}
+	return errors.Join(s.Record.Held(), s.Ledger.Move(ctx, s.Record, s.Clock()))
 }
 
 // readers returns the staff id of each pending message's reader, once all of them were inspected.

@@ -40,6 +40,7 @@ type office struct {
 	began      time.Time            // zero: sending begins now
 	perDay     int
 	past       map[string][]Past
+	release    bool
 }
 
 func newOffice(t *testing.T, staffIDs ...string) *office {
@@ -205,6 +206,7 @@ func (o *office) send() error {
 		return nil
 	}
 	s := &Send{
+		Release: o.release, StaffChange: 0.3,
 		Record: Record{ID: "2026-12-01", AsOf: asOf, Mode: "smtp", Since: o.began}, Dir: "runs/2026-12-01", Run: o, After: after{o},
 		Ledger: o, Deliveries: o, History: o, Roll: o, Channel: o, Mailer: mailer, HR: []string{"hr@clinic.example"},
 		Employed: rules.New(asOf, &rules.Book{}, rules.Vocabulary{}, rules.Stages{}, nil),

@@ -14,6 +14,8 @@ type Periods interface {
 	Periods(ctx context.Context) ([]Period, error)
 	// Remember writes periods down for good, in place of what was remembered of them.
 	Remember(ctx context.Context, periods ...Period) error
+	// Forget drops the periods after a moment.
+	Forget(ctx context.Context, after time.Time) error
 }
 
 // Service makes the runs that fall due, as of today.
@@ -68,6 +70,17 @@ func (s *Service) due(ctx context.Context, now time.Time) error {
 func (s *Service) look(ctx context.Context, now time.Time) (Backlog, []time.Time, error) {
 	backlog, err := s.backlog(ctx, s.Gates.Today)
 	if err != nil {
+		return backlog, nil, err
+	}
+	for i := range backlog.Runs {
+		if r := &backlog.Runs[i]; r.Phase == Held && r.AsOf > s.Gates.Today && r.Made.After(now) {
+			if err := r.Supersede(ctx, s.Ledger, s.Deliveries, s.Clock()); err != nil {
+				return backlog, nil, err
+			}
+		}
+	}
+	// What is remembered of the future was seen by a clock that was wrong.
+	if err := s.Periods.Forget(ctx, now); err != nil {
 		return backlog, nil, err
 	}
 	periods, err := s.Periods.Periods(ctx)

@@ -24,7 +24,9 @@ func (pastRuns) SentSince(context.Context, time.Time) (int, error) { return 0, n
 
 func (pastRuns) Settle(context.Context, string, time.Time, ...Delivery) error { return nil }
 
-func (pastRuns) Claim(context.Context, string, time.Time, func(*Delivery, []Past), ...*Delivery) error { return nil }
+func (pastRuns) Claim(context.Context, string, time.Time, func(*Delivery, []Past), ...*Delivery) error {
+	return nil
+}
 
 func TestARunThatReachedNobodyOrNotHRIsNoSuccess(t *testing.T) {
 	letter := func(state State) Delivery { return Delivery{Kind: KindLetter, State: state} }

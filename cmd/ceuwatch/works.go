@@ -154,7 +154,7 @@ func (w *works) Send(ctx context.Context, run jobs.Record, fresh bool) (_ *jobs.
 	if err != nil {
 		return nil, err
 	}
-	mailer, err := w.mailer(run.ID, run.AsOf, w.clock())
+	mailer, err := w.mailer(run.ID, run.AsOf, run.Made)
 	if err != nil {
 		return nil, err
 	}
@@ -175,7 +175,7 @@ func (w *works) Send(ctx context.Context, run jobs.Record, fresh bool) (_ *jobs.
 		Deliveries: w.ledger, History: w.ledger, Roll: w.hr, Employed: employed, Channel: channel, Mailer: mailer,
 		Reopen: reopen(),
 		Roster: roster.Roster{
-			Organization: w.config.Organization.Name, Run: run.ID, AsOf: run.AsOf, Created: w.clock(),
+			Organization: w.config.Organization.Name, Run: run.ID, AsOf: run.AsOf, Created: run.Made,
 			Book: w.book, Words: &w.texts.Words,
 		},
 		Layout: jobs.Layout{

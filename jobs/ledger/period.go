@@ -34,6 +34,17 @@ func (s *Store) Remember(ctx context.Context, periods ...jobs.Period) error {
 	})
 }
 
+// Forget drops the periods after a moment.
+func (s *Store) Forget(ctx context.Context, after time.Time) error {
+	periods, err := s.Periods(ctx)
+	if err != nil || len(periods) == 0 || !periods[len(periods)-1].Due.After(after) {
+		return err
+	}
+	return s.transact(ctx, "drop periods from the ledger", func(tx *sqlx.Tx) error {
+		return s.exec(ctx, tx, "DELETE FROM period WHERE due > ?", after.UTC().Format(time.RFC3339))
+	})
+}
+
 func (s *Store) enterPeriods(ctx context.Context, tx *sqlx.Tx, periods []jobs.Period) error {
 	for _, p := range periods {
 		if err := s.exec(ctx, tx, "INSERT INTO period (due, run) VALUES (?, ?) ON CONFLICT (due) "+

@@ -33,6 +33,21 @@ func TestPeriodsAreRememberedWithTheirRuns(t *testing.T) {
 	})
 }
 
+func TestPeriodsToComeAreForgotten(t *testing.T) {
+	each(t, func(t *testing.T, open func() *Store) {
+		s := open()
+		check(t, s.Remember(ctx, jobs.Period{Due: noon}, jobs.Period{Due: noon.AddDate(2, 0, 0)}))
+		for range 2 {
+			check(t, s.Forget(ctx, noon))
+			got, err := s.Periods(ctx)
+			check(t, err)
+			if diff := cmp.Diff([]jobs.Period{{Due: noon}}, got); diff != "" {
+				t.Error(diff)
+			}
+		}
+	})
+}
+
 func TestWhoLostTheLockWritesNothingMore(t *testing.T) {
 	server := freshPostgres(t)
 	s, err := Take(ctx, server)

@@ -27,6 +27,8 @@ type Watch struct {
 const (
 	// glance is how often the clock is looked at: it may be put forward, or the machine sleep, while a timer waits.
 	glance = time.Minute
+	// leap is by how much a clock may be ahead of what was waited for before it is doubted.
+	leap = 24 * time.Hour
 	// again is how long after a failure work is tried again.
 	again = 15 * time.Minute
 )
@@ -54,11 +56,18 @@ func (w *Watch) Run(ctx context.Context) error {
 		if err != nil {
 			w.Failed(err, due)
 		}
-		// A clock that was put back is reason to look anew.
-		for began := now; now.Before(due) && !now.Before(began); now = w.Clock() {
-			if w.Wait(ctx, min(due.Sub(now), glance)) != nil {
+		// A clock that was put back is reason to look anew; one that leapt ahead, to look twice.
+		for began, twice := now, false; now.Before(due) && !now.Before(began) || twice; {
+			span := glance
+			if !twice {
+				span = min(due.Sub(now), glance)
+			}
+			if w.Wait(ctx, span) != nil {
 				return left(status, err)
 			}
+			last := now
+			now = w.Clock()
+			twice = !twice && now.Sub(last) > span+leap
 		}
 	}
 }

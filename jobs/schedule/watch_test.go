@@ -77,7 +77,28 @@ func TestAMachineThatSleptWakesLate(t *testing.T) {
 		return now
 	}
 	s.play(t)
-	if diff := cmp.Diff([]string{"01 12:00", "03 09:30"}, s.worked); diff != "" {
+	if diff := cmp.Diff([]string{"01 12:00", "03 09:31"}, s.worked); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAClockThatIsWrongForOneLookStartsNothing(t *testing.T) {
+	s := stage{now: at(1, 12, 0), until: at(2, 23, 0)}
+	s.work = func(n int) (jobs.Status, error) { return jobs.Status{Next: at(1+n, 7, 0)}, nil }
+	wrong := false
+	s.jump = func(now time.Time) time.Time {
+		switch {
+		case wrong:
+			wrong = false
+			return at(1, 13, 1)
+		case now.Equal(at(1, 13, 0)):
+			wrong = true
+			return now.Add(30 * time.Hour)
+		}
+		return now
+	}
+	s.play(t)
+	if diff := cmp.Diff([]string{"01 12:00", "02 07:00"}, s.worked); diff != "" {
 		t.Error(diff)
 	}
 }
