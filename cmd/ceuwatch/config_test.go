@@ -163,7 +163,7 @@ func TestEachMistakeIsNamedWithItsLine(t *testing.T) {
 		"gates:\n  set_aside: 2%":                                                      ":2: gates.set_aside: the value is of another kind: write a number",
 		"mail: 5":                                                                      ":1: mail: the value is of another kind: write keys and values",
 		"- mail":                                                                       ":1: the value is of another kind: write keys and values",
-		"nothing:":                                                                     ":1: unknown field \"nothing\": write one of organization, hr, rules, ",
+		"nothing:":                                                                     ":1: unknown field \"nothing\": write one of organization, hr, intake, rules, ",
 		"5: a":                                                                         ":1: 5 is an unknown key",
 		"mail: {}\n---\nmail: {port: 25}":                                              ":3: a second document starts before this line",
 		"mail: {}\norganization: {address: \"\ufffd\",\n  name: \"\xff\"}":             ":3: the file is not UTF-8: save it as UTF-8",

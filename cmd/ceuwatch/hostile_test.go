@@ -50,17 +50,17 @@ func hostileDB(t *testing.T, path string) {
 			if k == 1 {
 				email = h
 			}
-			insert(t, db, "staff", id, h, h, email, h, h, "WA", hostile()[(i+1)%len(hostile())], nil, nil, h, h+"\n"+h)
+			insert(t, db, "staff", id, h, h, email, h, h, "WA", hostile()[(i+1)%len(hostile())], nil, nil, h, h+"\n"+h, h)
 			expires := []string{"2026-12-31", "2026-11-30", "2026-07-31", h}[i%4]
-			insert(t, db, "credential", fmt.Sprint("K", i, k), id, "CMA", h, "2021-12-10", expires)
-			insert(t, db, "credential", h+fmt.Sprint(k), id, h, h, h, h)
-			insert(t, db, "credit", h+fmt.Sprint(k), id, "CMA", "2026-01-05", h, h, h, h, h, h, h)
+			insert(t, db, "credential", fmt.Sprint("K", i, k), id, "CMA", h, "2021-12-10", expires, nil, h, h)
+			insert(t, db, "credential", h+fmt.Sprint(k), id, h, h, h, h, h, h, h)
+			insert(t, db, "credit", h+fmt.Sprint(k), id, "CMA", "2026-01-05", h, h, h, h, h, h, h, h)
 			insert(t, db, "credit", fmt.Sprint("C", i, k), id, nil, "2026-01-05", h, "AAMA", "AAMA; "+h, "clinical", h, "4",
-				"point")
+				"point", nil)
 			insert(t, db, "exam_attempt", h+fmt.Sprint(k), id, h, h, h)
 		}
 	}
-	insert(t, db, "staff", nil, "No", "Id", nil, nil, nil, nil, nil, nil, nil, nil, nil)
+	insert(t, db, "staff", nil, "No", "Id", nil, nil, nil, nil, nil, nil, nil, nil, nil, nil)
 }
 
 func insert(t *testing.T, db *sqlx.DB, table string, values ...any) {
