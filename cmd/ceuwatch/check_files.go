@@ -38,6 +38,9 @@ func examineConfig(f *flags) (*setup, check.Area, error) {
 	case area.Path("--config", path, holdsPassword(c.HR.DSN) || holdsPassword(c.Ledger.DSN)):
 		area.Fact("%s", path)
 	}
+	for _, g := range c.gaps() {
+		area.Warn(g.key, g.what, g.mend)
+	}
 	for _, file := range []struct {
 		key, path string
 		secret    bool

@@ -42,5 +42,8 @@ func (s *setup) run(ctx context.Context, f *flags, std stdio, order jobs.Order) 
 	if err != nil {
 		return err
 	}
+	for _, g := range s.config.gaps() {
+		w.Say("warning: " + g.key + ": " + g.what + ": " + g.mend)
+	}
 	return errors.Join(w.runner().Run(ctx, order), w.close())
 }

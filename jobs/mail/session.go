@@ -103,6 +103,9 @@ func (e errNoLogin) Error() string {
 	return "the server takes no login by " + e.wanted + ", but by " + strings.Join(e.offered, ", ") + ": set mail.auth so"
 }
 
+// implicitPort is where servers encrypt from the first byte on (RFC 8314, section 3.3).
+const implicitPort = 465
+
 // noSession says why there is no session.
 func (s *SMTP) noSession(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
@@ -123,8 +126,11 @@ func (s *SMTP) noSession(ctx context.Context, err error) error {
 	if mend := s.tlsMend(err); mend != "" {
 		return fmt.Errorf("%w: %w: %s: %w: %s", jobs.ErrUnavailable, jobs.ErrBarred, at, err, mend)
 	}
-	return fmt.Errorf("%w: %w: the mail server %s does not answer: %w: see to mail.host and mail.port", jobs.ErrUnavailable,
-		jobs.ErrAway, at, err)
+	mend := "see to mail.host and mail.port"
+	if s.server.Port == implicitPort && s.implicit == nil {
+		mend = "set mail.tls to implicit, which port 465 is for"
+	}
+	return fmt.Errorf("%w: %w: the mail server %s does not answer: %w: %s", jobs.ErrUnavailable, jobs.ErrAway, at, err, mend)
 }
 
 // tlsMend says what to do about a connection that could not be made private; empty, where the error is another one.
