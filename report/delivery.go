@@ -44,7 +44,7 @@ func StateWord(state string) string {
 		"accepted": "Accepted by the mail server", "in_doubt": "In doubt", "deferred": "Put off, not delivered",
 		"failed": "Failed", "printed": "In the print queue", "suppressed": "Suppressed", "filed": "Filed in the outbox",
 		"superseded": "Superseded by another run",
-		"planned": "Not yet sent", "intended": "Being sent",
+		"planned":    "Not yet sent", "intended": "Being sent",
 	}[state], state)
 }
 

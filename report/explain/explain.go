@@ -125,7 +125,7 @@ func explainOne(c *Case, v *rules.Verdict, words *templates.Words) Verdict {
 		return one
 	}
 	if v.Stage != "" {
-		add("Notice due: " + string(v.Stage) + ".")
+		add("Notice due: " + say.LowerFirst(report.StageWords(v.Stage, words)) + ".")
 	}
 	for i := range v.Credits {
 		one.Credits = append(one.Credits, explainCredit(v.Standing, &v.Credits[i], words))

@@ -73,25 +73,25 @@ func TestVerdictsInPlainWords(t *testing.T) {
 			"No points are asked for. It is renewed by a course."}},
 		{sample.Halfway("en", "2026-12-31"), []string{
 			"Valid through December 31, 2026, 30 days from now, which is near enough for notices.",
-			"Earn 12 points, at least 4 clinical and 8 approved by AAMA, then apply by December 10, 2026.", "Notice due: expiry-30."}},
+			"Earn 12 points, at least 4 clinical and 8 approved by AAMA, then apply by December 10, 2026.", "Notice due: 30 days before expiry."}},
 		{sample.Complete("en", "2026-12-31"), []string{
 			"Valid through December 31, 2026, 30 days from now, which is near enough for notices.",
-			"Points complete: apply by December 10, 2026.", "Notice due: expiry-30."}},
+			"Points complete: apply by December 10, 2026.", "Notice due: 30 days before expiry."}},
 		{sample.Complete("en", "2026-11-30"), []string{
 			"Expired on November 30, 2026, 1 day ago, and not valid for work. Continuing education still renews it until February 28, 2027, " +
 				"and no exam is needed until then.",
 			"Points complete, so check with the body whether it was renewed; if not, apply by February 7, 2027.",
 			"The credential has expired although every requirement is met. To fix: check with the body before sending a letter; " +
 				"enter the new expiry date if it was renewed, else have the person apply.",
-			"Notice due: window-open."}},
+			"Notice due: exam window open."}},
 		{sample.Failing(sample.Holding(sample.Employee("en"), "CMA-AAMA", "2026-07-31"), "2026-11-02"), []string{
 			"Expired on July 31, 2026, 123 days ago, and not valid for work. Continuing education could renew it until October 31, 2026; " +
 				"since then only the exam does, and 1 of 3 attempts were failed.",
-			"Register for the recertification exam.", "Notice due: exam-required."}},
+			"Register for the recertification exam.", "Notice due: exam required."}},
 		{sample.Failing(sample.Holding(sample.Employee("en"), "CMA-AAMA", "2026-07-31"), "2026-09-01", "2026-10-01", "2026-11-02"), []string{
 			"Expired on July 31, 2026, 123 days ago, and not valid for work. Continuing education could renew it until October 31, 2026; " +
 				"since then only the exam could, and its 3 attempts were failed.",
-			"Not eligible to recertify; decide on the role with the person.", "Notice due: exam-exhausted."}},
+			"Not eligible to recertify; decide on the role with the person.", "Notice due: exam exhausted."}},
 		{sample.Holding(sample.Employee("en"), "RMA (AMT)", "2026-11-30"), []string{
 			"Expired on November 30, 2026, 1 day ago, and not valid for work. Its rule has no window after expiry in which continuing " +
 				"education would still renew it.",

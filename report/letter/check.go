@@ -43,8 +43,8 @@ func checkLiterals(texts *templates.Set, p printing) error {
 	return nil
 }
 
-// sampleVerdicts are verdicts on one rule: of each status that letters are written on, with all its points and with
-// none.
+// sampleVerdicts are verdicts on one rule: of each status that letters are written on, with all its points, as of one
+// that was perhaps renewed, and with none.
 func sampleVerdicts(rule *rules.Rule, asOf rules.Date) []rules.Verdict {
 	version := rule.InForce(asOf)
 	if version == nil {
@@ -57,6 +57,9 @@ func sampleVerdicts(rule *rules.Rule, asOf rules.Date) []rules.Verdict {
 		}
 		for _, met := range []bool{false, true} {
 			v := rules.Verdict{StaffID: "-", Credential: rule.Code, AsOf: asOf, Status: row.Status}
+			if met && row.Expired {
+				v.Issues = []rules.Issue{rules.IssueRenewalPossible}
+			}
 			if row.Status != rules.Missing {
 				v.Standing = sampleStanding(rule, version, asOf, met)
 			}
@@ -79,6 +82,9 @@ func sampleStanding(rule *rules.Rule, version *rules.Version, asOf rules.Date, m
 	}
 	if met {
 		s.ExamFailed, s.Routes[0].ApplyBy = version.ExamAllowed, asOf+40
+	}
+	if version.Reinstatement != nil {
+		s.Routes = append(s.Routes, rules.Route{Route: rules.RouteReinstate, ApplyBy: asOf + 90, Open: true})
 	}
 	if version.WindowMonths > 0 {
 		s.WindowClosesOn = expires.AddMonths(version.WindowMonths, version.MonthEnd)
