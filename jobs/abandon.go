@@ -71,7 +71,7 @@ func (r *Runner) Purge(ctx context.Context, before rules.Date, name func(run str
 				unsent = errors.Join(unsent, err)
 				continue
 			}
-		case Sending:
+		case Sending, Waiting:
 			unsent = errors.Join(unsent, fmt.Errorf("%w: %s is not sent to its end: go on with ceuwatch send %s, or give it up "+
 				"with --abandon", ErrBadData, run.ID, run.ID))
 			continue

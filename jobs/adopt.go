@@ -58,7 +58,7 @@ func (a *Adoption) sent(n *int) iter.Seq2[Delivery, error] {
 func (a *Adoption) settle(
 	ctx context.Context, ledger Ledger, all Deliveries, run Record, at time.Time,
 ) (n int, err error) {
-	if run.Phase != Held && run.Phase != Sending && run.Phase != Sealing {
+	if run.Phase != Held && run.Phase != Sending && run.Phase != Waiting && run.Phase != Sealing {
 		return 0, fmt.Errorf("%w: the ledger knows %s, which is %s: nothing is left to adopt", ErrBadData, run.ID, run.Phase)
 	}
 	if run.Manifest != "" && run.Manifest != a.Manifest {

@@ -32,9 +32,10 @@ func (r *Record) Held() error {
 type Backlog struct {
 	Runs   []Record // all but the lost ones
 	Unsent []Record // neither held nor finished, the oldest first: to be gone on with
+	Rest   []Record // ended for all but those who are put off
 	Lost   []Record // entered, and stopped before they got their final name here: nothing of them was sent
 	Held   *Record  // waits, for the date of the run to be made
-	Sent   *Record  // finished, for that date and in that mode
+	Sent   *Record  // finished, those who are put off apart, for that date and in that mode
 	IDs    []string // of every run, so that no name is given twice
 }
 
@@ -60,10 +61,13 @@ func FindBacklog(ctx context.Context, ledger Ledger, archive Archive, asOf rules
 			}
 		}
 		b.Runs = append(b.Runs, r)
-		switch {
-		case r.Phase == Finished && r.AsOf == asOf && r.Mode == mode:
+		if (r.Phase == Finished || r.Phase == Waiting) && r.AsOf == asOf && r.Mode == mode {
 			b.Sent = &r
+		}
+		switch {
 		case r.Purged:
+		case r.Phase == Waiting:
+			b.Rest = append(b.Rest, r)
 		case r.Phase == Sealing, r.Phase == Sending:
 			b.Unsent = append(b.Unsent, r)
 		case r.Phase == Held && r.AsOf == asOf:

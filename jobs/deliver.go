@@ -27,17 +27,21 @@ func (s *Send) rounds(ctx context.Context, queue []*parcel) error {
 		deadline = today // others wait behind these
 	}
 	suspectsLast(queue)
-	reached := false
+	reached, began := false, s.Clock()
 	for tries := 0; len(queue) > 0; tries++ {
 		if tries > 0 {
 			wait := backoff(tries - 1)
 			if s.Clock().Add(wait).After(deadline) {
 				return errors.Join(s.settleSuspect(ctx), s.giveUp(ctx, queue))
 			}
+			if s.put && (s.waiting || s.Clock().Add(wait).Sub(began) > patience) {
+				return errors.Join(s.settleSuspect(ctx), s.leave(ctx, queue))
+			}
 			if err := s.Wait(ctx, wait); err != nil {
 				return fmt.Errorf("stopped: %w", err)
 			}
 		}
+		s.put = true
 		left, err := s.round(ctx, queue, &reached)
 		if err != nil {
 			return err
@@ -45,6 +49,20 @@ func (s *Send) rounds(ctx context.Context, queue []*parcel) error {
 		queue = left
 	}
 	return s.settleSuspect(ctx)
+}
+
+// patience is how long a run waits for those whom their servers put off. Then it ends for everybody else.
+const patience = 15 * time.Minute
+
+// leave leaves those who are put off to be tried again later, and keeps why.
+func (s *Send) leave(ctx context.Context, queue []*parcel) error {
+	for _, p := range queue {
+		if err := s.settle(ctx, p.delivery); err != nil {
+			return err
+		}
+	}
+	s.rest += len(queue)
+	return nil
 }
 
 // round tries each parcel once and returns those that are to be tried again.
@@ -58,7 +76,7 @@ func (s *Send) round(ctx context.Context, queue []*parcel, reached *bool) ([]*pa
 		switch {
 		case errors.Is(err, ErrPaused), errors.Is(err, ErrAway) && *reached:
 			// Nothing was said of the recipient: all wait.
-			*reached = true
+			*reached, s.put = true, false
 			p.delivery.Reason = reason(err)
 			return append(left, queue[i:]...), nil
 		case errors.Is(err, ErrUnclear):

@@ -77,6 +77,7 @@ const (
 	Sealing    Phase = "sealing" // entered, not yet under its final name
 	Held       Phase = "held"
 	Sending    Phase = "sending"
+	Waiting    Phase = "waiting" // ended for all but those who are put off
 	Finished   Phase = "finished"
 	Superseded Phase = "superseded"
 	Abandoned  Phase = "abandoned" // given up: what was not sent is due again

@@ -33,7 +33,7 @@ func (g *Gates) hold(run *Record, leaves bool, earlier []Record, tally *report.T
 	var last *Record
 	first := true
 	for i := range earlier {
-		if r := &earlier[i]; r.Phase == Finished || r.Phase == Sending {
+		if r := &earlier[i]; r.Phase == Finished || r.Phase == Sending || r.Phase == Waiting {
 			last, first = r, first && r.Mode != run.Mode
 		}
 	}

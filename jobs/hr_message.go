@@ -225,7 +225,7 @@ func count(l *message.HRReport, p *parcel) {
 		l.Letters[string(d.State)]++
 	}
 	switch d.State {
-	case Failed, Deferred, InDoubt:
+	case Failed, Deferred, InDoubt, Planned, Intended: // the last two are tried again
 		l.Unreached = append(l.Unreached, p.line())
 	case Printed:
 		l.Print++

@@ -74,10 +74,11 @@ type Runner struct {
 func (r *Runner) Run(ctx context.Context, order Order) error {
 	r.release = order.Release
 	var stuck error
+	var rest []Record
 	if !order.Dry {
 		backlog, done, err := r.takeUp(ctx, order)
-		if done {
-			return err
+		if rest = backlog.Rest; done {
+			return errors.Join(err, r.again(ctx, rest))
 		}
 		order.Taken, stuck = backlog.IDs, err
 	}
@@ -88,7 +89,17 @@ func (r *Runner) Run(ctx context.Context, order Order) error {
 	if !order.Dry && outcome.Dir != "" {
 		err = errors.Join(r.send(ctx, outcome.Record), err)
 	}
-	return errors.Join(err, stuck)
+	return errors.Join(err, stuck, r.again(ctx, rest))
+}
+
+// again tries those who are put off once more.
+func (r *Runner) again(ctx context.Context, rest []Record) (err error) {
+	for _, run := range rest {
+		if ctx.Err() == nil {
+			err = errors.Join(err, r.send(ctx, run))
+		}
+	}
+	return err
 }
 
 // takeUp goes on with runs that were neither held nor finished. It is done when no run is to be made. Where one is, an
@@ -203,7 +214,9 @@ func (r *Runner) Send(ctx context.Context, id string, release bool) error {
 	case run.Phase == Held && len(run.Gates) > 0 && !release:
 		return run.Held()
 	}
-	run.Phase, r.release = Sending, release
+	if r.release = release; run.Phase != Waiting {
+		run.Phase = Sending
+	}
 	return r.send(ctx, run)
 }
 
@@ -246,6 +259,9 @@ func (r *Runner) send(ctx context.Context, run Record) (err error) {
 	if errors.Is(err, ErrHeld) {
 		return errors.Join(err, r.Works.Warn(ctx, err)) // the plan has no message about a hold
 	}
+	if errors.Is(err, ErrUndelivered) && run.Phase == Waiting {
+		err = errors.Join(err, r.Works.Warn(ctx, err)) // the run's own message to HR is long gone
+	}
 	return errors.Join(r.failed(ctx, err), r.outcomes(ctx, run.ID))
 }
 
@@ -266,7 +282,7 @@ func (r *Runner) outcomes(ctx context.Context, run string) error {
 
 // failed tells HR that a run did not come to its end, and returns why.
 func (r *Runner) failed(ctx context.Context, why error) error {
-	for _, known := range []error{ErrHeld, ErrUndelivered, ErrNextDay, ErrBarred, ErrAway, ErrPaused} {
+	for _, known := range []error{ErrHeld, ErrUndelivered, ErrNextDay, ErrPutOff, ErrBarred, ErrAway, ErrPaused} {
 		if errors.Is(why, known) {
 			return why // HR was told, or cannot be
 		}

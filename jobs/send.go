@@ -112,6 +112,9 @@ type Send struct {
 	Workers     int      // how many messages are inspected at once; 0: as many as there are processors
 	Inspected   []string // as of [Outcome], where this process has made the run
 
+	waiting  bool    // the run has ended for all but those who are put off
+	rest     int     // messages whose recipients are put off still
+	put      bool    // what is left was put off by its recipients' servers, and not by the sender's
 	accepted bool    // the server took a message
 	suspect  *parcel // the last one, where it was refused without a reason
 
@@ -137,9 +140,11 @@ func (r *Record) proceed(ctx context.Context, ledger Ledger, at time.Time) error
 // Do sends what is still to be sent, tells HR, and ends the run. An error leaves the run as it is, to be gone on with;
 // [ErrUndelivered] alone says that the run ended and not everybody was reached.
 func (s *Send) Do(ctx context.Context) error {
-	s.Record.Phase, s.Record.Hold, s.Record.Gates = Sending, false, nil
-	if err := s.Ledger.Move(ctx, s.Record, s.Clock()); err != nil {
-		return err
+	if s.waiting = s.Record.Phase == Waiting; !s.waiting {
+		s.Record.Phase, s.Record.Hold, s.Record.Gates = Sending, false, nil
+		if err := s.Ledger.Move(ctx, s.Record, s.Clock()); err != nil {
+			return err
+		}
 	}
 	if s.Record.Since.IsZero() {
 		s.Record.Since = s.Clock()
@@ -151,11 +156,22 @@ func (s *Send) Do(ctx context.Context) error {
 		return err
 	}
 	s.Record.Phase = Finished
+	if s.rest > 0 {
+		s.Record.Phase = Waiting
+	}
 	if err := s.Ledger.Move(ctx, s.Record, s.Clock()); err != nil {
 		return err
 	}
+	if s.rest > 0 {
+		return fmt.Errorf("%w: %d messages of %s, by their recipients' servers; everybody else has theirs: these are tried again "+
+			"by serve, or when ceuwatch is run again, until %s", ErrPutOff, s.rest, s.Record.ID,
+			s.deadline().UTC().Format("2006-01-02 15:04 MST"))
+	}
 	return s.undelivered(ctx)
 }
+
+// ErrPutOff: the run ended for all but those whom their servers put off, who are tried again.
+var ErrPutOff = errors.New("put off for now")
 
 // Hold tells HR why the run is held.
 func (s *Send) Hold(ctx context.Context) error { return s.hrMessage(ctx, KindHeld) }
@@ -268,7 +284,7 @@ func (s *Send) staff(ctx context.Context) error {
 				return err
 			}
 		}
-		if err := s.hand(ctx, s.picked(ctx, pick)); err != nil || share < 0 {
+		if err := s.hand(ctx, s.picked(ctx, pick)); err != nil || share < 0 || s.rest > 0 {
 			return err
 		}
 	}
@@ -297,7 +313,7 @@ func (s *Send) prepare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if len(readers) > 0 {
+	if len(readers) > 0 && !s.waiting {
 		if f, err := s.After.Open(deliveriesName); err == nil {
 			return errors.Join(fmt.Errorf("%w: %s was sent to its end, as %s.delivery shows, and the ledger has messages of it "+
 				"still to be sent: it is older than the run: restore it from a newer backup, or enter the run with ceuwatch "+

@@ -63,6 +63,9 @@ func (s *Service) due(ctx context.Context, now time.Time) error {
 		backlog.IDs = append(backlog.IDs, outcome.Record.ID)
 		failures = errors.Join(failures, s.calm(s.send(ctx, outcome.Record)))
 	}
+	for _, r := range backlog.Rest {
+		failures = errors.Join(failures, s.calm(s.send(ctx, r)))
+	}
 	return failures
 }
 
@@ -131,7 +134,8 @@ func (s *Service) unsent(ctx context.Context, backlog *Backlog) ([]Record, error
 // calm says what is no failure of the job: a run that waits for somebody or for another day, or that did not reach
 // everybody.
 func (s *Service) calm(err error) error {
-	known := errors.Is(err, ErrHeld) || errors.Is(err, ErrUndelivered) || errors.Is(err, ErrNextDay)
+	known := errors.Is(err, ErrHeld) || errors.Is(err, ErrUndelivered) || errors.Is(err, ErrNextDay) ||
+		errors.Is(err, ErrPutOff)
 	if !known || errors.Is(err, ErrUnavailable) {
 		return err
 	}
@@ -157,6 +161,6 @@ func (s *Service) stand(ctx context.Context, now time.Time) (status Status, err 
 	if err != nil {
 		return status, err
 	}
-	status.Unsent = len(unsent)
+	status.Unsent = len(unsent) + len(backlog.Rest)
 	return status, s.count(ctx, &backlog, &status)
 }

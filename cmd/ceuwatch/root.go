@@ -95,7 +95,7 @@ func errorText(err error) string {
 	text := err.Error()
 	for _, kind := range []error{
 		jobs.ErrHeld, errUsage, jobs.ErrConfig, jobs.ErrUnavailable, jobs.ErrBadData, jobs.ErrBusy, jobs.ErrUndelivered,
-		jobs.ErrBarred, jobs.ErrAway, jobs.ErrPaused, jobs.ErrNextDay,
+		jobs.ErrBarred, jobs.ErrAway, jobs.ErrPaused, jobs.ErrNextDay, jobs.ErrPutOff,
 	} {
 		text = strings.Replace(text, kind.Error()+": ", "", 1)
 	}
