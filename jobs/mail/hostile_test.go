@@ -99,9 +99,9 @@ func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
 func TestAFullDiskIsAnError(t *testing.T) {
 	message := letter(t, mailer(t, nil), ana("en"))
-	whole := len(compose(t, message))
+	whole, c := len(compose(t, message)), composer(t)
 	for room := 0; room < whole; room += 97 {
-		if err := composer(t).Compose(&disk{room}, message); !errors.Is(err, errFull) {
+		if err := c.Compose(&disk{room}, message); !errors.Is(err, errFull) {
 			t.Fatalf("composed %d bytes on a disk that holds %d: %v", whole, room, err)
 		}
 	}

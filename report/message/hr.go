@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -125,7 +126,11 @@ func (m *Mailer) file(path string) (name, mediaType, what string) {
 	asOf := m.envelope.AsOf
 	switch site, queue := strings.CutPrefix(path, "print/"); {
 	case queue:
-		name = fileName("CredentialLettersToPrint", asOf, strings.TrimSuffix(site, ".pdf"), "pdf")
+		site = strings.TrimSuffix(site, ".pdf")
+		if plain, err := url.PathUnescape(site); err == nil {
+			site = plain // as [report.SafeName] made it a file's
+		}
+		name = fileName("CredentialLettersToPrint", asOf, site, "pdf")
 		return name, pdf, "letters to print and hand out"
 	case path == "roster.xlsx":
 		return RosterName(asOf, ""), workbookType, "everyone, with every next step"
@@ -148,7 +153,11 @@ func (m *Mailer) named(named []Named, most int) []hrLine {
 		if credential, _, found := strings.Cut(what, ": "); found {
 			what = m.plain(what, credential)
 		}
-		lines = append(lines, hrLine{fmt.Sprintf("%s (%s): %s", say.Shown(n.Name), say.Shown(n.StaffID), what)})
+		who := say.Shown(n.StaffID)
+		if n.Name != n.StaffID {
+			who = say.Shown(n.Name) + " (" + who + ")"
+		}
+		lines = append(lines, hrLine{who + ": " + what})
 	}
 	return lines
 }

@@ -15,7 +15,7 @@ func hrReport() HRReport {
 		Statuses:    map[string]int{"exam_window": 3, "missing": 1, "nearing_expiry": 9, "undetermined": 2, "current": 100},
 		Letters:     map[string]int{"accepted": 10, "failed": 1, "printed": 1},
 		Named:       []Named{{"S-2", "Bo Bell", "CMA-AAMA: Exam required. Not valid for work: register by 2026-12-10"}},
-		Unreachable: []Named{{"S-9", "Mo Moss", "has no usable address"}}, Undelivered: true,
+		Unreachable: []Named{{"S-9", "Mo Moss", "has no usable address"}, {"S-8", "S-8", "is no employee"}}, Undelivered: true,
 		Unreached: []report.DeliveryLine{{
 			StaffID: "S-1", Name: "Ada Ash", Letter: true, State: "failed",
 			Why: "refused: the mail server answers 550 5.1.1, about the recipient's mailbox",
@@ -38,18 +38,18 @@ func inOrder(t *testing.T, body string, wanted ...string) {
 }
 
 func TestHRReadsNumbersThenDecisionsThenWhoWasNotReached(t *testing.T) {
-	files := []Attachment{{Name: "undelivered.pdf"}, {Name: "roster.xlsx"}, {Name: "print/North.pdf"}, {Name: "index.html"}}
+	files := []Attachment{{Name: "undelivered.pdf"}, {Name: "roster.xlsx"}, {Name: "print/Garden%20Street.pdf"}, {Name: "index.html"}}
 	m, err := testMailer(t, "2026-12-01").HR("report", "1", "hr@clinic.example", hrReport(), files)
 	if err != nil {
 		t.Fatal(err)
 	}
 	inOrder(t, m.Body, "people were looked at, 2 of them without any credential on record  120", "expired or missing today", "4",
-		"expire soon", "9", "until HR's data are fixed", "2", "reached nobody for certain", "2",
+		"expire soon", "9", "until HR's data are fixed", "2", "reached nobody for certain", "3",
 		"Decide about these people", "Bo Bell (S-2): CMA (AAMA): Exam required. Not valid for work: register by December 10, 2026",
 		"Not reached for certain", "Print the letters that reached nobody", "Ada Ash (S-1): letter, failed: the mail server refused it, about",
-		"Managers whom no workbook reaches", "Mo Moss (S-9)", "To print and hand out", "1 letter waits", "The whole run",
+		"Managers whom no workbook reaches", "Mo Moss (S-9)", "- S-8: is no employee", "To print and hand out", "1 letter waits", "The whole run",
 		"Attached", "CredentialLettersUndelivered_2026-12-01.pdf", "CredentialRoster_2026-12-01.xlsx",
-		"CredentialLettersToPrint_2026-12-01_North.pdf", "CredentialPage_2026-12-01.html", "\n--\n", "For whoever runs ceuwatch")
+		"CredentialLettersToPrint_2026-12-01_Garden-Street.pdf", "CredentialPage_2026-12-01.html", "\n--\n", "For whoever runs ceuwatch")
 	said, _, _ := strings.Cut(m.Body, "\n--\n")
 	if found := regexp.MustCompile(`/var|ceuwatch [a-z]|\b550\b|\d\.\d\.\d|mend|CMA-AAMA|\d{4}-\d{2}-\d{2}[^._]`).FindString(said); found != "" {
 		t.Errorf("HR reads %q in\n%s", found, said)
