@@ -63,6 +63,11 @@ func examineConfig(f *flags) (*setup, check.Area, error) {
 			}
 		}
 	}
+	if c.Intake.Dir != "" {
+		if _, err := savedReading(hrDSN(f, &c), c.Intake.Reading); err != nil {
+			area.FailWith(err, "intake", "import such files once yourself, with --save, and name that in intake.reading")
+		}
+	}
 	return s, area, nil
 }
 

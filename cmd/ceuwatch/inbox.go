@@ -28,18 +28,10 @@ func (b *inbox) takeIn(ctx context.Context, asOf rules.Date) (holds []string, er
 	if err != nil || len(files) == 0 {
 		return nil, err
 	}
-	path, err := embeddedPath(b.dsn)
-	if err != nil {
-		return nil, fmt.Errorf("intake.dir: %w", err)
-	}
 	name := b.setup.config.Intake.Reading
-	saved, err := loadReading(path, name)
+	saved, err := savedReading(b.dsn, name)
 	if err != nil {
 		return nil, err
-	}
-	if saved == nil {
-		return nil, fmt.Errorf("%w: intake.reading: nothing is saved under %q for %s: import such files once with --save %s",
-			jobs.ErrConfig, name, filepath.Base(path), name)
 	}
 	j := &importJob{saved: saved, name: name, files: files, gate: b.gate}
 	if err := j.start(ctx, b.setup, b.dsn); errors.Is(err, jobs.ErrBadData) {
@@ -62,6 +54,20 @@ func (b *inbox) takeIn(ctx context.Context, asOf rules.Date) (holds []string, er
 			"they are listed in done/", rejected, read))
 	}
 	return holds, b.move(j, "done", asOf, nil)
+}
+
+// savedReading is how the files of intake.dir are read.
+func savedReading(dsn, name string) (*reading, error) {
+	path, err := embeddedPath(dsn)
+	if err != nil {
+		return nil, fmt.Errorf("intake.dir: %w", err)
+	}
+	saved, err := loadReading(path, name)
+	if err == nil && saved == nil {
+		err = fmt.Errorf("%w: intake.reading: nothing is saved under %q for %s: import such files once with --save NAME",
+			jobs.ErrConfig, name, filepath.Base(path))
+	}
+	return saved, err
 }
 
 // files are those that wait, by name. What is still being written has a name that begins with a dot, or ends in .part or

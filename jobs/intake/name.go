@@ -31,8 +31,8 @@ func (d *dictionary) person(text string) person {
 		word := parts[len(parts)-1]
 		if d.family[letters(word)] {
 			family = ", " + word + family
-		} else if word != "" && !d.titles[letters(word)] {
-			break
+		} else if word != "" && !(d.isTitle(word) && (len(parts) > 2 || strings.Contains(parts[0], " "))) {
+			break // Ma, Linh is a name, and so is Linh, Ma
 		}
 		parts = parts[:len(parts)-1]
 	}
@@ -42,7 +42,7 @@ func (d *dictionary) person(text string) person {
 	}
 	words := strings.Fields(parts[0])
 	n := len(words) - 1
-	for n > 1 && d.titles[letters(words[n])] && words[n] == strings.ToUpper(words[n]) {
+	for n > 1 && d.isTitle(words[n]) {
 		words = words[:n]
 		n--
 	}
@@ -55,6 +55,11 @@ func (d *dictionary) person(text string) person {
 	}
 	p.first, p.last = strings.Join(words[:n], " "), strings.Join(words[n:], " ")+family
 	return p
+}
+
+// isTitle reports whether a word is a title, as titles are written: CMA, not Cma.
+func (d *dictionary) isTitle(word string) bool {
+	return d.titles[letters(word)] && word == strings.ToUpper(word)
 }
 
 // aside takes out of a name what exports write beside it: (On Leave), [C], - Terminated, (5003). Other brackets, such as

@@ -26,7 +26,8 @@ func TestNames(t *testing.T) {
 			"Exemplar", "III"},
 		{"Exemplar, Ada, Jr., CMA", "Ada", "Exemplar, Jr."}, {",", "", ""}, {"李 明", "李", "明"},
 		{"Dr. Ada Exemplar", "Ada", "Exemplar"}, {"Dr. Exemplar", "Dr.", "Exemplar"}, {"Ada Exemplar CMA", "Ada", "Exemplar"},
-		{"Linh Thi Do", "Linh Thi", "Do"}, {"Ada Exemplar, RN, BSN", "Ada", "Exemplar"}, {"Exemplar, Ada (Annie)", "Ada (Annie)", "Exemplar"},
+		{"Linh Thi Do", "Linh Thi", "Do"},
+		{"Linh, Ma", "Ma", "Linh"}, {"LINH, MA", "MA", "LINH"}, {"de la Cruz, Ma", "Ma", "de la Cruz"}, {"Ada Exemplar, MA", "Ada", "Exemplar"}, {"Ada Exemplar, RN, BSN", "Ada", "Exemplar"}, {"Exemplar, Ada (Annie)", "Ada (Annie)", "Exemplar"},
 	} {
 		p := words.person(test.name)
 		if p.first != test.first || p.last != test.last {
