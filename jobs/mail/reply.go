@@ -247,7 +247,7 @@ func (a about) mend() string {
 	case theClient:
 		return "see to mail.helo (a full host name), and that the server lets this machine relay; mail.username may be missing"
 	case theAccount:
-		return "wait until the account's quota is renewed, or set mail.per_minute lower, and run again"
+		return "wait until the account's quota is renewed, or set mail.per_minute or mail.per_day lower, and run again"
 	}
 	return "see to mail.host, mail.from, mail.username, mail.helo and the account's quota"
 }
