@@ -13,6 +13,9 @@ import (
 // maxNotes is how many credits that do not count a letter names one by one.
 const maxNotes = 10
 
+// maxProviders is how many providers a letter names, so that it can be one page.
+const maxProviders = 3
+
 type pointsRow struct{ Name, Required, Counted, Missing string }
 
 // creditNote is a credit and what became of it. Earned is empty where it is not on record.
@@ -177,7 +180,7 @@ func (w *writer) providers(body string, s *rules.Standing) []providerNote {
 	}
 	var notes []providerNote
 	for i := range w.opts.Providers {
-		if p := &w.opts.Providers[i]; fits(p.AcceptedBy) {
+		if p := &w.opts.Providers[i]; fits(p.AcceptedBy) && len(notes) < maxProviders {
 			notes = append(notes, providerNote{p.Name, p.Price.In(w.language), say.UpperFirst(p.Note.In(w.language))})
 		}
 	}
