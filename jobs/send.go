@@ -14,45 +14,6 @@ import (
 	"ceuwatch/rules"
 )
 
-// What a server, or the way to it, can do to a message. Test with [errors.Is].
-var (
-	// ErrLater: the recipient was put off, or the connection was lost before the message's end.
-	ErrLater = errors.New("put off")
-	// ErrRefused: the recipient, or the message, is refused for good.
-	ErrRefused = errors.New("refused")
-	// ErrTooLarge: the message is refused for good, for its size.
-	ErrTooLarge = fmt.Errorf("%w: too large", ErrRefused)
-	// ErrUnclear: refused for good, and the server does not say whether it means the recipient or whoever sends.
-	ErrUnclear = errors.New("refused without a reason")
-	// ErrDoubt: the connection was lost after the message's end: it may have arrived.
-	ErrDoubt = errors.New("in doubt")
-	// ErrPaused: the server puts off the session, the sender or the account; nothing was said of the recipient.
-	ErrPaused = errors.New("paused")
-	// ErrBarred: the server refuses the session, the login, the sender or the account; nothing was said of the recipient.
-	ErrBarred = errors.New("barred")
-	// ErrAway: no server answers.
-	ErrAway = errors.New("away")
-)
-
-// Channel is a way for messages to leave.
-type Channel interface {
-	// Manner says how it treats messages.
-	Manner() Manner
-	// Send hands a message over to one recipient. Ready is called when all but the message's end was handed over; when
-	// it fails, the message is not, and the error is its own. Otherwise errors are those above. A channel on which
-	// nothing leaves need not call it.
-	Send(ctx context.Context, to string, message []byte, ready func() error) error
-	Close() error
-}
-
-// Manner is how a channel treats messages.
-type Manner struct {
-	Mode  string // its name, as the ledger keeps it with each run
-	Taken State  // what a message is that it took: accepted, or filed
-	// AtOnce is how many messages it takes together, so that what became of them is noted together: 1 where they leave.
-	AtOnce int
-}
-
 // Roll says who is employed.
 type Roll interface {
 	// Staff yields the staff rows of those of the ids that have any, an employee each, and nothing else of them.
@@ -199,66 +160,6 @@ func (s *Send) undelivered(ctx context.Context) error {
 	}
 	return fmt.Errorf("%w: %d of %d deliveries did not reach anybody for certain: see %s.delivery/%s%s", ErrUndelivered, n, all,
 		s.Dir, deliveriesName, toPrint)
-}
-
-// parcel is a delivery under way, with what the plan has of it.
-type parcel struct {
-	delivery *Delivery
-	item     item
-	to       string
-	file     string // of the message
-	after    bool   // the message was written after the run was sealed
-
-	suspected bool         // an earlier sending left it unexplained
-	smaller   func() error // composes the message without attachments; nil: it has none, or is sealed
-}
-
-// pending reports whether a delivery to staff or a manager is still to be made.
-func (p *parcel) pending() bool {
-	return p.delivery.State == Planned || p.delivery.State == Intended
-}
-
-// parcels yields the deliveries to staff and managers, in their order. Plan and ledger have them in the same one. Other
-// is called for each line of the plan that is no delivery; it may be nil.
-func (s *Send) parcels(ctx context.Context, other func(*item)) iter.Seq2[*parcel, error] {
-	return func(yield func(*parcel, error) bool) {
-		next, stop := iter.Pull2(readPlan(s.Run))
-		defer stop()
-		pass := func(i *item) {
-			if other != nil && i.Kind != KindLetter && i.Kind != KindDigest {
-				other(i)
-			}
-		}
-		for d, err := range s.Deliveries.Deliveries(ctx, s.Record.ID) {
-			if err == nil && d.Kind != KindLetter && d.Kind != KindDigest {
-				continue
-			}
-			p := &parcel{delivery: &d}
-			for err == nil && (p.item.Kind != d.Kind || p.item.StaffID != d.StaffID) {
-				more := true
-				if p.item, err, more = next(); !more {
-					err = fmt.Errorf("%w: %s has no %s to %s: restore the run from a backup", ErrBadData, planName, d.Kind,
-						d.StaffID)
-				}
-				pass(&p.item)
-			}
-			p.to, p.file = p.item.To, p.item.file()
-			d.Notices = p.item.Notices
-			if !yield(p, err) || err != nil {
-				return
-			}
-		}
-		for other != nil {
-			i, err, more := next()
-			if err != nil {
-				yield(&parcel{}, err)
-			}
-			if err != nil || !more {
-				return
-			}
-			pass(&i)
-		}
-	}
 }
 
 // staff sends the messages to staff and managers, as many as may go out today. The error is [ErrNextDay] when others
