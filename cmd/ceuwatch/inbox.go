@@ -93,8 +93,13 @@ func (b *inbox) gate(j *importJob) error {
 	if len(j.saved.Rows) == 0 {
 		return nil
 	}
-	for relation, rows := range j.rows() {
-		before := j.saved.Rows[relation]
+	read := j.rows()
+	for _, relation := range rules.Relations() {
+		rows, ok := read[string(relation)]
+		if !ok {
+			continue
+		}
+		before := j.saved.Rows[string(relation)]
 		if share := b.setup.config.Gates.StaffChange; float64(before-rows) > float64(before)*share {
 			return fmt.Errorf("%w: rows of %s went from %d to %d, more than gates.staff_change allows: if that is right, import "+
 				"them with ceuwatch import %s", jobs.ErrBadData, relation, before, rows, j.name)
