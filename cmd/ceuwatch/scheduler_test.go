@@ -28,6 +28,7 @@ type watchman struct {
 	t    *testing.T
 	post *post
 	dir  string
+	dsn  string // of the ledger
 	args []string
 	zone *time.Location
 	now  time.Time
@@ -40,6 +41,7 @@ func newWatchman(t *testing.T) *watchman {
 	t.Helper()
 	o := &watchman{t: t, post: newPost(t)}
 	o.dir, o.args = clinic(t, o.post.port)
+	o.dsn = "sqlite:" + filepath.Join(o.dir, "runs", "ledger.db")
 	edit(t, o.args, "time_zone: UTC", "time_zone: America/New_York")
 	var err error
 	if o.zone, err = time.LoadLocation("America/New_York"); err != nil {
@@ -48,6 +50,17 @@ func newWatchman(t *testing.T) *watchman {
 	year, month, _ := time.Now().Date()
 	o.now = time.Date(year, month, 15, 12, 0, 0, 0, o.zone)
 	return o
+}
+
+// watchOnBothLedgers runs a test for a watchman with a ledger beside the runs, and for one with a ledger on a server.
+func watchOnBothLedgers(t *testing.T, test func(t *testing.T, o *watchman)) {
+	t.Run("sqlite", func(t *testing.T) { test(t, newWatchman(t)) })
+	t.Run("postgres", func(t *testing.T) {
+		o := newWatchman(t)
+		o.dsn = freshLedger(t)
+		edit(t, o.args, "gates:", fmt.Sprintf("ledger: {dsn: %q}\ngates:", o.dsn))
+		test(t, o)
+	})
 }
 
 // month is the first of a month, so many months on, at an hour.
@@ -86,7 +99,7 @@ func (o *watchman) serve(until time.Time) error {
 // runs reads the ledger.
 func (o *watchman) runs() (runs []jobs.Record, periods map[string]string) {
 	o.t.Helper()
-	store, err := ledger.Open(o.t.Context(), "sqlite:"+filepath.Join(o.dir, "runs", "ledger.db"))
+	store, err := ledger.Open(o.t.Context(), o.dsn)
 	if err != nil {
 		o.t.Fatal(err)
 	}
