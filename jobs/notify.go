@@ -11,6 +11,7 @@ import (
 	"ceuwatch/report/letter"
 	"ceuwatch/report/message"
 	"ceuwatch/rules"
+	"ceuwatch/templates"
 )
 
 // reader is a member of staff whom a letter may be due to.
@@ -115,8 +116,8 @@ func (s *batch) letter(r *reader, promised *item) error {
 		return err
 	}
 	promised.Subject = letter.Subject
-	if letter.Final {
-		if err := s.final(r); err != nil {
+	if letter.Final != "" {
+		if err := s.final(r, letter.Final); err != nil {
 			return err
 		}
 	}
@@ -140,13 +141,13 @@ func (s *batch) letter(r *reader, promised *item) error {
 	return s.write(letterFile(r.StaffID), r.Name, func(out io.Writer) error { return s.Layout.Message(out, composed) })
 }
 
-// final tells a person's managers, and HR, of a deadline that falls before the next run.
-func (s *batch) final(r *reader) error {
+// final tells a person's managers, and HR, of a credential's deadline that falls before the next run.
+func (s *batch) final(r *reader, credential string) error {
 	for _, manager := range r.Managers {
 		if err := s.putText(shelfFinal, key(manager, r.StaffID), r.Name); err != nil {
 			return err
 		}
 	}
-	closing := func(l report.Line) bool { return report.RowOf(l.Status).Closing }
-	return s.promise(r.named(kindFinal, &r.Lines[slices.IndexFunc(r.Lines, closing)]))
+	at := slices.IndexFunc(r.Lines, func(l report.Line) bool { return l.Credential == templates.OneLine(credential) })
+	return s.promise(r.named(kindFinal, &r.Lines[at]))
 }

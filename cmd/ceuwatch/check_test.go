@@ -44,7 +44,7 @@ func TestCheckExitsWithTheFirstKindOfErrorThatHolds(t *testing.T) {
 		{fine, nobody, exitUnavailable},
 		{fine, "sqlite:" + filepath.Join(dir, "nothing.db"), exitUnavailable},
 		{fine, empty, exitBadData},
-		{fine, "mysql://x", exitConfig},
+		{fine, "oracle://x", exitConfig},
 	} {
 		t.Setenv("CEUWATCH_HR_DSN", tt.dsn)
 		var out, errs bytes.Buffer

@@ -31,8 +31,8 @@ type Letter struct {
 
 	ReferenceWord, PageWord, OfWord string // Reference R-1, Page 1 of 2
 
-	// Final reports that a deadline falls before the next run.
-	Final bool
+	// Final is the worst credential whose deadline falls before the next run; empty: none does.
+	Final string
 	// Unprintable says for HR what no font can print, or what was shortened.
 	Unprintable []string
 }
@@ -67,7 +67,9 @@ func New(org report.Organization, e report.Employee, opts Options, texts *templa
 	}
 	for i := range open {
 		facts := w.facts(&open[i], common)
-		l.Final = l.Final || facts.Final
+		if facts.Final && l.Final == "" {
+			l.Final = open[i].Credential
+		}
 		if err := w.section(&l, &open[i], &facts); err != nil {
 			return Letter{}, err
 		}

@@ -41,8 +41,8 @@ func TestALetterIsTheFinalNoticeWhenItsDeadlineFallsBeforeTheNextRun(t *testing.
 	} {
 		c.opts.NextRun, _ = rules.ParseDate(test.next)
 		l := c.letter(t, sample.Halfway("en", test.expires))
-		if l.Final != (test.says != "") {
-			t.Errorf("expires %s, next run %s: final is %v", test.expires, test.next, l.Final)
+		if (l.Final != "") != (test.says != "") {
+			t.Errorf("expires %s, next run %s: final is %q", test.expires, test.next, l.Final)
 		}
 		if has(t, says(&l), test.says); test.says == "" {
 			hasNot(t, says(&l), "last notice")

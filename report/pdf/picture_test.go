@@ -64,7 +64,7 @@ func TestLettersLookAsTheyDid(t *testing.T) {
 
 // tolerance is how many of 255 shades the squares of two pictures may differ by in the mean: fonts are hinted otherwise
 // from version to version.
-const tolerance = 1.2
+const tolerance = 1.0
 
 // shrink is how many pixels of the page, each way, make one of the picture.
 const shrink = 4
