@@ -216,11 +216,12 @@ func TestRuleBook(t *testing.T) {
 		`note CMA: no official page confirms "Fee" []`,
 		"warning RMA-AMT: no version is in force on 2026-03-01: every verdict on it is undetermined []",
 		"note RMA-ARMA: the version in force ends before 2026-06-01, and none follows []",
+		`note CPT1-CA: no official page confirms "Fee" []`,
 	}
 	if diff := cmp.Diff(want, all(&Report{Areas: []Area{a}})); diff != "" {
 		t.Error(diff)
 	}
-	if want := []string{"4 credentials, 7 scenarios hold (digest 0123456789ab)"}; !slices.Equal(a.Facts, want) {
+	if want := []string{"5 credentials, 7 scenarios hold (digest 0123456789ab)"}; !slices.Equal(a.Facts, want) {
 		t.Error(a.Facts)
 	}
 	a = RuleBook(b, day("2026-03-01"), 7, []string{"scenarios/cma.yaml:3: it expires: status is current, expected lapsed"})

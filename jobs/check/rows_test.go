@@ -45,7 +45,7 @@ func day(text string) rules.Date {
 	return d
 }
 
-// book has CMA, which asks for 10 clinical points in contact hours, and two bodies' RMA.
+// book has CMA, which asks for 10 clinical points in contact hours, two bodies' RMA and a CPT of a state's.
 func book() *rules.Book {
 	version := rules.Version{
 		From: day("2020-01-01"), CycleMonths: 60, Required: 1000,
@@ -59,7 +59,9 @@ func book() *rules.Book {
 	law := version
 	law.Categories, law.Figures = []rules.Category{{Name: "law", Required: 100}}, nil
 	pharmacy := rules.Rule{Code: "CPHT", Versions: []rules.Version{law}}
-	return &rules.Book{Digest: "0123456789abcdef", Rules: []rules.Rule{rule("CMA"), rule("RMA-AMT"), rule("RMA-ARMA"), pharmacy}}
+	return &rules.Book{Digest: "0123456789abcdef", Rules: []rules.Rule{
+		rule("CMA"), rule("RMA-AMT"), rule("RMA-ARMA"), rule("CPT1-CA"), pharmacy,
+	}}
 }
 
 // clinic is the rows of a check.
@@ -278,6 +280,34 @@ func TestTooManyRowsSetAsideAreAnErrorOfData(t *testing.T) {
 	}
 	if r.Kind() != jobs.ErrBadData {
 		t.Error(r.Kind())
+	}
+}
+
+func TestUnknownWordsComeWithTheLineToPaste(t *testing.T) {
+	c := clinic{}
+	c.person("S-1", func(e *rules.Employee) { e.Credentials[0].Kind = "rma" }, credit(func(c *rules.Credit) { c.Category = "Skills" }))
+	c.person("S-2", func(e *rules.Employee) { e.Credentials[0].Kind = "LPN" })
+	c.person("S-4", func(e *rules.Employee) { e.Credentials[0].Kind, e.Staff[0].Employment = "", "on loan" })
+	c.person("S-5", func(e *rules.Employee) { e.Credentials[0].Kind = "CPT" })
+	var mends []string
+	for _, a := range c.look(t).Areas {
+		for _, f := range a.Findings {
+			mends = append(mends, f.Mend)
+		}
+	}
+	for _, want := range []string{
+		`more than one body grants one: see on a certificate whose it is, then write into the configuration ` +
+			`hr: {aliases: {"rma": RMA-AMT}} # or RMA-ARMA`,
+		`add it to the rule book, or write into the configuration hr: {aliases: {"LPN": CODE}} # with one of ` +
+			`CMA, RMA-AMT, RMA-ARMA, CPT1-CA, CPHT`,
+		`correct the rows, or write into the configuration hr: {categories: {"Skills": CATEGORY}} # with one of clinical, law`,
+		`correct the rows, or write into the configuration hr: {employment: {"on loan": employed}} # or left`,
+		`see on a certificate whose it is, then write into the configuration hr: {aliases: {"CPT": CPT1-CA}}`,
+		`enter the kind of each, or map each under hr: aliases`,
+	} {
+		if !slices.Contains(mends, want) {
+			t.Errorf("want %s\ngot  %s", want, strings.Join(mends, "\n     "))
+		}
 	}
 }
 

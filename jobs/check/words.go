@@ -28,14 +28,15 @@ func (s *Rows) sayWords(a *Area) {
 	fixed := func(mend string) func(string) string { return func(string) string { return mend } }
 	a.unknown(&w.units, "credit.unit", "credit", "",
 		fixed("map it in hr.units to one of "+strings.Join(rules.Units(), ", ")+", or add it to the rule"))
-	a.unknown(&w.categories, "credit.category", "credit", "",
-		fixed("map it in hr.categories to one of "+strings.Join(s.categoryNames(), ", ")))
 	paste := func(key string, means ...string) func(string) string {
 		return func(word string) string {
-			return fmt.Sprintf("correct the rows, or write into the configuration hr: {%s: {%q: %s}}", key, word,
-				strings.Join(means, "} or {"+fmt.Sprintf("%q: ", word)))
+			return "correct the rows, or " + mapped(key, word, means[0]) + " # or " + strings.Join(means[1:], ", ")
 		}
 	}
+	a.unknown(&w.categories, "credit.category", "credit", "", func(word string) string {
+		return "correct the rows, or " + mapped("categories", word, "CATEGORY") + " # with one of " +
+			strings.Join(s.categoryNames(), ", ")
+	})
 	a.unknown(&w.employment, "staff.employment", "staff row", "says neither employed nor left, and is read as employed",
 		paste("employment", rules.MeansEmployed, rules.MeansLeft))
 	a.unknown(&w.standing, "credential.standing", "credential", "says neither good nor bad, and leaves the verdict undetermined",
@@ -84,20 +85,35 @@ func (s *Rows) sayWords(a *Area) {
 	}
 }
 
-// mendKind says what to do about a word for a kind that the rule book does not know.
+// mapped says how the configuration gives a word its meaning, as YAML to paste.
+func mapped(key, word, means string) string {
+	if word == "" {
+		return fmt.Sprintf("map each under hr: %s", key)
+	}
+	return fmt.Sprintf("write into the configuration hr: {%s: {%q: %s}}", key, word, means)
+}
+
+// mendKind says what to do about a word for a kind that the rule book does not know. Codes that begin with the word, up
+// to a number or their body, are what it can mean.
 func (s *Rows) mendKind(word string) string {
 	var codes, close []string
 	for i := range s.Book.Rules {
 		code := s.Book.Rules[i].Code
 		codes = append(codes, code)
-		if strings.HasPrefix(rules.Fold(code), rules.Fold(word)+"-") {
+		if title, _, _ := strings.Cut(rules.Fold(code), "-"); strings.TrimRight(title, "0123456789") == rules.Fold(word) {
 			close = append(close, code)
 		}
 	}
-	if len(close) > 1 {
-		return "more than one body grants one: say in hr.aliases whether it is " + strings.Join(close, " or ")
+	switch {
+	case word == "":
+		return "enter the kind of each, or " + mapped("aliases", "", "")
+	case len(close) == 0:
+		return "add it to the rule book, or " + mapped("aliases", word, "CODE") + " # with one of " + strings.Join(codes, ", ")
+	case len(close) == 1:
+		return "see on a certificate whose it is, then " + mapped("aliases", word, close[0])
 	}
-	return "say in hr.aliases which it is (" + strings.Join(codes, ", ") + "), or add it to the rule book"
+	return "more than one body grants one: see on a certificate whose it is, then " + mapped("aliases", word, close[0]) +
+		" # or " + strings.Join(close[1:], ", ")
 }
 
 // unknown adds a finding for each of the commonest unknown words. Without an effect, it is that credits count for
