@@ -64,6 +64,8 @@ type Source struct {
 
 // Figure is one figure of a rule as a reader sees it: what it is, its value, and its source.
 type Figure struct {
+	// Key is where the figure stands in a version of the rule's file, such as units.point; empty for fees and notes.
+	Key    string
 	Name   Text
 	Value  Text
 	Who    Text // of a fee: who pays how much of it, and when; may be empty

@@ -141,7 +141,8 @@ func (s *Standing) countsCard(c *preparedCredit) Reason {
 // after.
 func (e *Evaluator) count(s *Standing, c *preparedCredit, r *CreditResult) {
 	v, row := s.Version, c.row
-	unit, unitKnown := v.Worth[translate(e.units, row.Unit)]
+	r.Unit = translate(e.units, row.Unit)
+	unit, unitKnown := v.Worth[r.Unit]
 	bodies := e.approving(row)
 	r.Approved = slices.ContainsFunc(e.bodies[v], func(own string) bool { return slices.Contains(bodies, own) })
 	var known bool

@@ -162,6 +162,7 @@ type CreditResult struct {
 	Reason   Reason
 	Points   Points
 	Category string // of a counted credit, where the rule has categories
+	Unit     string // of a counted course, in the words of the unit vocabulary
 	Approved bool
 	Late     bool // earned after expiry
 }

@@ -105,7 +105,7 @@ func (w *writer) facts(v *rules.Verdict, common commonFacts) facts {
 	f.Passed = slices.Contains(v.Issues, rules.IssueRenewalUnrecorded)
 	f.Attempts, f.Failed = s.Version.ExamAllowed, s.ExamFailed
 	f.AttemptsLeft = max(0, f.Attempts-f.Failed)
-	f.Fees, f.Unverified = w.fees(v), w.unverified(s.Version)
+	f.Fees, f.Unverified = w.fees(v), w.unverified(v)
 	if s.Version.WindowMonths == 0 {
 		f.Remarks = w.remarks(s.Version)
 	}
@@ -224,17 +224,6 @@ func (w *writer) fees(v *rules.Verdict) string {
 			part += ", " + w.texts.LetterWords.Confirm.In(w.language)
 		}
 		parts = append(parts, part)
-	}
-	return strings.Join(parts, "; ")
-}
-
-// unverified lists the figures that no official page was found for.
-func (w *writer) unverified(v *rules.Version) string {
-	var parts []string
-	for _, figure := range v.Figures {
-		if figure.Unverified {
-			parts = append(parts, say.LowerFirst(figure.Name.In(w.language))+" ("+figure.Value.In(w.language)+")")
-		}
 	}
 	return strings.Join(parts, "; ")
 }

@@ -12,7 +12,7 @@ func (c *versionCheck) approval(f *versionFile) {
 		cite(c, p, *f.Approval, name, approvalAsked(v.AnyApproval))
 	} else if v.Required > 0 && len(v.Figures) > 0 { // left out, it is asked for: no source says so
 		v.Figures = append(v.Figures, rules.Figure{
-			Name: name, Value: approvalAsked(false), Source: v.Figures[0].Source, Unverified: true,
+			Key: "approval", Name: name, Value: approvalAsked(false), Source: v.Figures[0].Source, Unverified: true,
 		})
 	}
 	if f.Shortest != nil {

@@ -24,6 +24,7 @@ type place struct {
 	file   string
 	line   int
 	key    string
+	path   string   // the keys that lead here from the top of the file, joined by dots
 	node   ast.Node // nil: there is no such value
 }
 
@@ -38,7 +39,7 @@ func (p place) fail(format string, args ...any) {
 // at returns the value of a key; without one, the place of the mapping itself.
 func (p place) at(key string) place {
 	if key != "is" { // a figure goes by its own name
-		p.key = key
+		p.key, p.path = key, strings.TrimPrefix(p.path+"."+key, ".")
 	}
 	for _, entry := range p.entries() {
 		if entry.Key.GetToken().Value == key {

@@ -150,6 +150,7 @@ func TestOwnCredentialIsAdded(t *testing.T) {
 	}
 	v := own.Versions[0]
 	want := rules.Figure{
+		Key:   "required",
 		Name:  rules.Text{En: "Points required in one cycle", Es: "Puntos exigidos por ciclo"},
 		Value: rules.Text{En: "10.5 points", Es: "10.5 puntos"}, Note: rules.Text{En: "Ten and a half."}, Unverified: true,
 		Source: rules.Source{Title: "AMCA handbook", Address: "amcaexams.com", Checked: rules.NewDate(2026, 11, 1)},

@@ -37,6 +37,7 @@ func cite[T any](c *versionCheck, p place, f figure[T], name, value rules.Text) 
 		c.text(p, "note", f.Note)
 	}
 	c.version.Figures = append(c.version.Figures, rules.Figure{
+		Key:  strings.TrimPrefix(p.path, c.at.path+"."),
 		Name: name, Value: value, Note: f.Note, Source: c.source(p, f.Source), Unverified: f.Verify,
 	})
 }
@@ -69,7 +70,7 @@ func citeOrAssume[T any](c *versionCheck, key string, f figure[T], name, value r
 	} else if len(c.version.Figures) > 0 {
 		cycle := c.version.Figures[0]
 		c.version.Figures = append(c.version.Figures, rules.Figure{
-			Name: name, Value: value, Source: cycle.Source, Unverified: cycle.Unverified,
+			Key: key, Name: name, Value: value, Source: cycle.Source, Unverified: cycle.Unverified,
 		})
 	}
 }
