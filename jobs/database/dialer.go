@@ -3,7 +3,9 @@ package database
 import (
 	"bufio"
 	"context"
+	"errors"
 	"net"
+	"os"
 	"slices"
 	"sync"
 	"time"
@@ -40,7 +42,7 @@ func (d *Dialer) DialContext(ctx context.Context, network, address string) (net.
 	if err != nil {
 		return nil, err
 	}
-	c := &conn{Conn: opened, ended: d.forget, silence: d.Silence}
+	c := &conn{Conn: opened, ended: d.forget, silent: func() { d.part(0) }, silence: d.Silence}
 	c.in = bufio.NewReaderSize(patient{c}, inBytes)
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -56,11 +58,13 @@ func (d *Dialer) forget(c *conn) {
 }
 
 // Part gives the server a moment to end what it does, and then ends the connections.
-func (d *Dialer) Part() {
+func (d *Dialer) Part() { d.part(d.Parting) }
+
+func (d *Dialer) part(within time.Duration) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for _, c := range d.conns {
-		c.part(d.Parting)
+		c.part(within)
 	}
 }
 
@@ -68,6 +72,7 @@ type conn struct {
 	net.Conn
 	in      *bufio.Reader
 	ended   func(*conn)
+	silent  func() // ends all of the server's connections: nobody waits for each in turn
 	silence time.Duration
 	mu      sync.Mutex
 	given   bool // a deadline of the driver's, or the last one, stands
@@ -81,11 +86,16 @@ type patient struct{ *conn }
 
 func (p patient) Read(b []byte) (int, error) {
 	p.mu.Lock()
-	if !p.given {
+	given := p.given
+	if !given {
 		p.Conn.SetReadDeadline(time.Now().Add(p.silence))
 	}
 	p.mu.Unlock()
-	return p.Conn.Read(b)
+	n, err := p.Conn.Read(b)
+	if !given && errors.Is(err, os.ErrDeadlineExceeded) {
+		p.silent()
+	}
+	return n, err
 }
 
 func (c *conn) part(parting time.Duration) {
