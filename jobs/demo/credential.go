@@ -15,6 +15,9 @@ const (
 	ccma = "CCMA-NHA"
 	arma = "RMA-ARMA"
 	bls  = "BLS"
+	cpt  = "CPT-NHA"
+	rpt  = "RPT-AMT"
+	cmaa = "CMAA-NHA"
 )
 
 // kind is what the demonstration knows of a credential: enough to fill in its rows.
@@ -48,6 +51,15 @@ func kinds() map[string]kind {
 	}, {
 		code: bls, written: []string{bls, bls, "CPR", "CPR/BLS", "bls"}, number: "200000000000",
 		months: 24, lead: 6, monthEnd: true,
+	}, {
+		code: cpt, written: []string{cpt, "CPT (NHA)"}, number: "D4A000000",
+		months: 24, lead: 6, points: 10, courses: providersOf("NHA", "contact_hour"),
+	}, {
+		code: rpt, written: []string{rpt}, number: "2000000",
+		months: 36, lead: 6, points: 24, courses: providersOf("AMT", "contact_hour"),
+	}, {
+		code: cmaa, written: []string{cmaa}, number: "D4A000000",
+		months: 24, lead: 6, points: 10, courses: providersOf("NHA", "contact_hour"),
 	}}
 	byCode := make(map[string]kind, len(all))
 	for _, k := range all {

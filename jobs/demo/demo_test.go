@@ -117,6 +117,11 @@ func evaluate(t *testing.T, seed int64, staff int, asOf rules.Date) seen {
 				s.words["issue "+string(i)]++
 			}
 			if v.Standing != nil {
+				for _, route := range v.Routes {
+					if route.Open {
+						s.words["route "+route.Route]++
+					}
+				}
 				for _, c := range v.Credits {
 					s.words["reason "+string(c.Reason)]++
 				}
@@ -140,7 +145,7 @@ reason category_unknown, reason not_accredited, reason duplicate, reason over_ca
 aside id_missing, aside staff_id_missing, aside staff_excluded, aside staff_id_duplicate, aside orphan,
 aside id_repeated,
 credential CMA-AAMA, credential RMA-AMT, credential NCMA-NCCT, credential CCMA-NHA, credential RMA-ARMA,
-credential BLS, credential RMA`
+credential BLS, credential CPT-NHA, credential RPT-AMT, credential CMAA-NHA, credential RMA, route reinstate`
 
 func TestEverySituationOccurs(t *testing.T) {
 	days := []string{

@@ -60,7 +60,10 @@ func oddities() []func(*person) {
 
 func employment() []func(*person) {
 	return []func(*person){
-		func(p *person) { p.secondPost(phlebotomist, 1) },
+		func(p *person) { // draws blood at another site
+			p.secondPost(phlebotomist, 1)
+			p.study(p.hold(cpt, p.asOf+300), 60)
+		},
 		func(p *person) { p.secondPost(medicalAssistant, 2) },
 		func(p *person) { // left, with everything still on record
 			p.ordinary()
@@ -114,6 +117,7 @@ func employment() []func(*person) {
 			p.study(p.hold(cma, p.monthEnd(31)), 45)
 			p.usual(amt)
 			p.usual(bls)
+			p.hold(rpt, p.asOf+700)
 		},
 	}
 }

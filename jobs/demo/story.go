@@ -80,7 +80,10 @@ func pastWindow() []func(*person) {
 			p.study(p.hold(cma, p.monthEnd(22)), 65)
 			p.hold(bls, p.monthEnd(-2))
 		},
-		func(p *person) { p.certified(ncma, p.asOf-9, 70) },
+		func(p *person) { // lapsed, and both can be reinstated
+			p.certified(ncma, p.asOf-9, 70)
+			p.hold(cmaa, p.asOf-40)
+		},
 		func(p *person) { // last year's registration
 			year, _, _ := p.asOf.Civil()
 			p.certified(arma, rules.NewDate(year-1, 12, 31), 50)
